@@ -1,0 +1,59 @@
+"""One edition: a document in one language, with all that an emitter may know beyond it.
+
+An emitter sees no file, clock or network: what it needs of them (the stamp, the identifiers) is given here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from pipeline.languages import Language, language
+from pipeline.model import Div, Document, Span
+from pipeline.walk import query
+
+_WORKS = uuid5(NAMESPACE_URL, "https://polyfolio.invalid/works")
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""The earliest time a zip archive can hold (APPNOTE 4.4.6); the stamp when none is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A document ready to be emitted.
+
+    `slug` names the work in file names; `modified` is in UTC with whole seconds; `languages` are the tags of all
+    editions of the work, the source's first.
+    """
+
+    document: Document
+    slug: str
+    modified: datetime = EPOCH
+    languages: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> Language:
+        """The language of this edition."""
+        return language(self.document.metadata.language)
+
+    @property
+    def work(self) -> UUID:
+        """The identifier of the work, the same for every language and format and every later build."""
+        return uuid5(_WORKS, self.document.metadata.identifier or self.slug)
+
+    @property
+    def identifier(self) -> str:
+        """The identifier of this language's edition, as a URN (RFC 9562)."""
+        return uuid5(self.work, self.document.metadata.language).urn
+
+    @property
+    def original(self) -> str | None:
+        """The identifier of the edition that this one was translated from."""
+        translation = self.document.metadata.translation
+        return uuid5(self.work, translation.source_language).urn if translation else None
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Every language in the text, the edition's own first, then in order of appearance."""
+        inside = (node.language for node in query(self.document.blocks, Span, Div) if node.language)
+        return tuple(dict.fromkeys((self.document.metadata.language, *inside)))

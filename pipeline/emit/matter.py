@@ -1,0 +1,87 @@
+"""Front and back matter: the words of the title page and the colophon, the same in every format.
+
+An emitter sets them; what they say is decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.emit.edition import Edition
+from pipeline.languages import Language, name_of
+from pipeline.model import Agent, Metadata
+
+_ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator"}
+"""Labels of the MARC relator codes that have one; every other role is a contributor's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of matter: a label in the edition's language, or none, and a text."""
+
+    label: str
+    text: str
+
+
+def role_label(agent: Agent, language: Language) -> str:
+    """Return what `agent` is, in words of the edition's language."""
+    return language.label(_ROLES.get(agent.role, "contributor"))
+
+
+def imprint(edition: Edition) -> tuple[Line, ...]:
+    """Return the lines at the foot of the title page: other contributors, series, publisher, place and date."""
+    metadata, language = edition.document.metadata, edition.language
+    others = tuple(Line(role_label(agent, language), agent.name) for agent in _credited(metadata))
+    named = (("series", metadata.series), ("", metadata.publisher), ("", metadata.date))
+    return others + tuple(Line(language.label(label) if label else "", text) for label, text in named if text)
+
+
+def authors(edition: Edition) -> tuple[str, ...]:
+    """Return the authors' names, as the title page shows them under the title."""
+    return tuple(agent.name for agent in edition.document.metadata.creators if agent.role == "aut")
+
+
+def colophon(edition: Edition) -> tuple[Line, ...]:
+    """Return the lines of the colophon: what the work is, where it comes from and how it was translated."""
+    metadata, language = edition.document.metadata, edition.language
+    known = (
+        ("title", metadata.title),
+        *((_ROLES.get(agent.role, "contributor"), agent.name) for agent in metadata.creators + metadata.contributors),
+        ("publisher", metadata.publisher),
+        ("place", metadata.coverage),
+        ("date", metadata.date),
+        ("series", metadata.series),
+        ("subjects", ", ".join(metadata.subjects)),
+        ("source", metadata.source),
+        ("rights", metadata.rights),
+        ("language", name_of(metadata.language, metadata.language)),
+        ("identifier", edition.identifier),
+    )
+    described = (Line("", metadata.description),) if metadata.description else ()
+    rows = tuple(Line(language.label(label), text) for label, text in known if text)
+    return described + rows + _translation(edition) + (Line(language.label("made_with"), "Polyfolio"),)
+
+
+def _credited(metadata: Metadata) -> tuple[Agent, ...]:
+    return tuple(agent for agent in metadata.creators + metadata.contributors if agent.role != "aut")
+
+
+def _translation(edition: Edition) -> tuple[Line, ...]:
+    """Return what a reader must know of a translation: from what, by what, and whether anybody read it."""
+    translation, language = edition.document.metadata.translation, edition.language
+    if translation is None:
+        return ()
+    known = (
+        ("original_title", translation.source_title),
+        ("original_language", name_of(translation.source_language, edition.document.metadata.language)),
+    )
+    rows = tuple(Line(language.label(label), text) for label, text in known if text)
+    if not translation.engine:
+        return (*rows, Line("", language.label("human_translation")))
+    model = " ".join(filter(None, (translation.model, translation.model_version)))
+    said = ("reviewed" if translation.reviewed else "unreviewed", "demonstration" if translation.demonstration else "")
+    made = (
+        Line(language.label("machine_translation"), translation.engine),
+        Line(language.label("model"), model),
+    )
+    return rows + made + tuple(Line("", language.label(label)) for label in said if label)
