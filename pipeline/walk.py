@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TypeVar, assert_never
+from typing import TypeVar, assert_never, overload
 
 from pipeline.model import (
     Block,
@@ -48,6 +48,7 @@ from pipeline.model import (
     ThematicBreak,
 )
 
+M = TypeVar("M")
 N = TypeVar("N")
 OnBlocks = Callable[[Blocks], Blocks]
 OnInlines = Callable[[Inlines], Inlines]
@@ -129,9 +130,15 @@ def walk(
     return on_blocks(nodes)
 
 
-def query(nodes: Blocks | Inlines, *kinds: type[N], into_notes: bool = True) -> Iterator[N]:
+@overload
+def query(nodes: Blocks | Inlines, kind: type[N], /, *, into_notes: bool = True) -> Iterator[N]: ...
+@overload
+def query(nodes: Blocks | Inlines, kind: type[N], other: type[M], /, *, into_notes: bool = True) -> Iterator[N | M]: ...
+@overload
+def query(nodes: Blocks | Inlines, /, *kinds: type[N], into_notes: bool = True) -> Iterator[N]: ...
+def query(nodes: Blocks | Inlines, /, *kinds: type[object], into_notes: bool = True) -> Iterator[object]:
     """Yield every node of one of `kinds` in reading order, a parent before its children."""
-    found: list[N] = []
+    found: list[object] = []
 
     def on_blocks(children: Blocks) -> Blocks:
         for child in children:

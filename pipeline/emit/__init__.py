@@ -12,7 +12,7 @@ EMITTERS = ("docx", "epub", "pdf")
 
 
 def emit(format_name: str, edition: Edition) -> Outcome[bytes]:
-    """Return the file of `edition` in one of `EMITTERS`, with findings; raise `PipelineError` where it cannot be made."""
+    """Return the file of `edition` in one of `EMITTERS`, with findings; raise `PipelineError` if it cannot be."""
     if format_name not in EMITTERS:
         raise PipelineError(f"there is no format {format_name!r}", hint=f"take one of {', '.join(EMITTERS)}")
     outcome = import_module(f"pipeline.emit.{format_name}").emit(edition)

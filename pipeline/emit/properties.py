@@ -18,8 +18,8 @@ class Property:
     """How one metadata field is called in each format; an empty name means that the format has no place for it.
 
     `core` is a core property of DOCX (as python-docx names it), `custom` a custom one; `info` a key of the PDF
-    information dictionary; `xmp` a qualified XMP name; `opf` an element of the EPUB package's metadata, or after `meta:`
-    the property of a `meta` element.
+    information dictionary; `xmp` a qualified XMP name; `opf` an element of EPUB package metadata, or after `meta:` the
+    property of a `meta` element.
     """
 
     values: Callable[[Edition], tuple[str, ...]]
