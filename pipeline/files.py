@@ -1,1 +1,233 @@
-"""To be filled."""
+"""The edge of the file system: which works there are, their bytes, and atomic writing. No stage knows any of this.
+
+A work is one file (`tides.md`), one folder with a text, pictures and `meta.toml`, or several files that differ only in
+a language before the suffix (`tides.en.md`, `tides.fr.md`): the same work in the wording of a person.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.languages import standard
+from pipeline.report import Location, PipelineError
+
+SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
+"""Suffixes of the files taken from a folder; a file named by itself is taken whatever its suffix."""
+META = "meta.toml"
+MOST_BYTES = 64 * 1024 * 1024
+"""The largest source or picture that is read; the Bible has four million bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One source file of a work; `language` is what its name says (`tides.fr.md`), or none."""
+
+    path: Path
+    language: str | None = None
+
+    def read(self) -> bytes:
+        """Return the file's bytes; raise `PipelineError` if it cannot be read or is too large."""
+        return read_bytes(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work: its slug, the folder its pictures lie in, its texts (the original first) and its `meta.toml`."""
+
+    slug: str
+    folder: Path
+    texts: tuple[Text, ...]
+    meta: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The file that stands for the work in messages."""
+        return str(self.texts[0].path)
+
+    def picture(self, name: str) -> bytes:
+        """Return the bytes of a picture beside the text; raise `FileNotFoundError` if the folder has none."""
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
+            raise FileNotFoundError(name)
+        return read_bytes(path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes; raise `PipelineError` with the system's reason if it cannot be read or is too large."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise PipelineError(
+                f"the file is larger than {MOST_BYTES // 2**20} MiB", Location(str(path)), "split it into several works"
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise PipelineError(f"cannot read: {error.strerror}", Location(str(path))) from error
+
+
+def find(sources: Iterable[Path], language: str | None = None) -> Iterator[Work | PipelineError]:
+    """Yield every work of `sources` (files and folders) in order of name, or the error that stands in its way.
+
+    `language` (a BCP 47 tag) tells the original among several languages where nothing else does. Works with the same
+    slug are refused, all of them: neither may overwrite the other's editions.
+    """
+    found = list(_found(sources, language))
+    slugs: defaultdict[str, list[Work]] = defaultdict(list)
+    for item in found:
+        if isinstance(item, Work):
+            slugs[item.slug].append(item)
+    for item in found:
+        same = [] if isinstance(item, PipelineError) else [work for work in slugs[item.slug] if work is not item]
+        if isinstance(item, Work) and same:
+            yield PipelineError(
+                f"the slug {item.slug!r} is also that of {same[0].name}",
+                Location(item.name),
+                "rename one of the two, or build them into different folders with --out",
+                code="work.slug",
+            )
+        else:
+            yield item
+
+
+def _found(sources: Iterable[Path], language: str | None) -> Iterator[Work | PipelineError]:
+    files: list[Path] = []
+    for source in sources:
+        if source.is_dir():
+            yield from _folder(source, language)
+        elif source.exists():
+            files.append(source)
+        else:
+            yield PipelineError(
+                "there is no such file or folder", Location(str(source)), "see `polyfolio build --help`"
+            )
+    yield from _group(dict.fromkeys(files), language)
+
+
+def _folder(folder: Path, language: str | None) -> Iterator[Work | PipelineError]:
+    """Yield the works of a folder: the folder itself if it has a `meta.toml`, else what lies in it."""
+    try:
+        entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        yield PipelineError(f"cannot read: {error.strerror}", Location(str(folder)))
+        return
+    texts = [path for path in entries if path.is_file() and path.suffix.lower() in SUFFIXES]
+    if (folder / META).is_file():
+        yield from _work_folder(folder, texts, language)
+        return
+    yield from _group(texts, language)
+    for inner in entries:
+        if inner.is_dir():
+            yield from _folder(inner, language)
+
+
+def _work_folder(folder: Path, texts: list[Path], language: str | None) -> Iterator[Work | PipelineError]:
+    try:
+        meta = _meta(folder / META)
+    except PipelineError as error:
+        yield error
+        return
+    stems = {split_name(path)[0] for path in texts}
+    if len(stems) != 1:
+        what = "holds no text" if not texts else f"holds several texts: {', '.join(sorted(stems))}"
+        yield PipelineError(f"the folder has a {META} and {what}", Location(str(folder)), "keep one text in it")
+        return
+    wanted = meta.get("lang")
+    chosen = _original_first(texts, wanted if isinstance(wanted, str) else language)
+    yield Work(slug(folder.resolve().name), folder, chosen, meta)
+
+
+def _meta(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(read_bytes(path).decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        message = re.sub(r"\s*\(at .*\)", "", str(error))
+        raise PipelineError(f"not valid TOML: {message}", Location(str(path), line, column)) from error
+
+
+def _group(paths: Iterable[Path], language: str | None) -> Iterator[Work]:
+    """Yield one work for each group of files that differ only in the language in their names."""
+    groups: defaultdict[tuple[Path, str], list[Path]] = defaultdict(list)
+    for path in paths:
+        stem, tag = split_name(path)
+        groups[path.parent, stem if tag else path.stem].append(path)
+    for (folder, stem), members in groups.items():
+        languages = [split_name(path)[1] for path in members]
+        if len(set(languages)) == len(languages):
+            yield Work(slug(stem), folder, _original_first(members, language))
+        else:  # tides.md and tides.txt: two works, whose equal slugs `find` reports
+            yield from (Work(slug(stem), folder, (Text(path, split_name(path)[1]),)) for path in members)
+
+
+def _original_first(paths: Iterable[Path], language: str | None) -> tuple[Text, ...]:
+    """Return the texts with the original first: the one without a language, else that in `language`, else by name."""
+    texts = [Text(path, split_name(path)[1]) for path in sorted(paths)]
+    return tuple(sorted(texts, key=lambda text: (text.language is not None, text.language != language)))
+
+
+def split_name(path: Path) -> tuple[str, str | None]:
+    """Return the name of the work and the language in a file name: `tides.pt-BR.md` → `tides`, `pt-BR`."""
+    stem, dot, tag = path.stem.rpartition(".")
+    if dot and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", tag):
+        try:
+            return stem, standard(tag)
+        except PipelineError:
+            pass
+    return path.stem, None
+
+
+def slug(name: str) -> str:
+    """Return the form of a name that file names, links and shells all bear: lower-case letters, digits, `-` and `_`."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return re.sub(r"[^\w]+", "-", folded).strip("-") or "work"
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file so that at every instant either the old or the new one is there, whole; raise `PipelineError`.
+
+    The bytes reach the disk under another name in the same folder before the name changes hands.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself durable, where the system can (a folder cannot be opened on Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _cannot_write(path: Path, error: OSError) -> PipelineError:
+    hints = {
+        errno.ENOSPC: "free some space; the editions that were there are still whole",
+        errno.EDQUOT: "your quota is used up; the editions that were there are still whole",
+    }
+    hint = hints.get(error.errno or 0, "choose a folder that you may write to, with --out")
+    return PipelineError(f"cannot write: {error.strerror}", Location(str(path)), hint, code="output.unwritable")
