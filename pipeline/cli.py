@@ -1,1 +1,204 @@
-"""To be filled."""
+"""The command line: parse, call the stages, show what they tell, and give the exit status.
+
+0 all well; 1 a work or a check failed (the others were still made); 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+SOURCES = Path("sources")
+
+
+class Command(click.Group):
+    """A group whose commands turn a `PipelineError` into one clear line and a hint; `--debug` shows the traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; exit with 1 if it cannot go on."""
+        from pipeline.report import PipelineError
+
+        try:
+            return super().invoke(ctx)
+        except PipelineError as error:
+            if ctx.params.get("debug"):
+                raise
+            from pipeline.show import show_error
+
+            show_error(error.finding())
+            ctx.exit(2 if error.code == "language.unknown" else 1)
+
+
+@click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="polyfolio", prog_name="polyfolio")
+def main(debug: bool) -> None:
+    """One source, every language, every edition: DOCX, PDF and EPUB that agree, translated offline."""
+
+
+def _json(function: F) -> F:
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values of an option that may repeat or take commas or spaces."""
+    return tuple(part for value in values for part in value.replace(",", " ").split())
+
+
+@main.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--to", multiple=True, metavar="LANG", callback=_split, help="A language to translate into (repeat, or commas)."
+)
+@click.option("--from", "language", metavar="LANG", help="The sources' language, where they do not say it.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    callback=_split,
+    help="docx, epub or pdf; all of them unless given.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("exports"),
+    show_default=True,
+    help="Where editions go.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; one for each core unless given."
+)
+@_json
+def build(
+    sources: tuple[Path, ...],
+    to: tuple[str, ...],
+    language: str | None,
+    formats: tuple[str, ...],
+    out: Path,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Make the editions of SOURCES (files and folders; ./sources unless given)."""
+    from pipeline.emit import EMITTERS
+    from pipeline.languages import standard
+    from pipeline.run import Request
+    from pipeline.run import build as run
+    from pipeline.show import Show
+
+    unknown = [name for name in formats if name not in EMITTERS]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(EMITTERS)}.", param_hint="--format")
+    stamp, fixed = _stamp()
+    request = Request(
+        sources=_sources(sources),
+        to=tuple(standard(tag) for tag in to),
+        language=standard(language) if language else None,
+        formats=formats or EMITTERS,
+        out=out,
+        jobs=jobs or os.cpu_count() or 1,
+        stamp=stamp,
+        fixed=fixed,
+    )
+    with Show(as_json) as show:
+        clean = run(request, show)
+    sys.exit(0 if clean else 1)
+
+
+def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
+    if not given and not SOURCES.is_dir():
+        raise click.UsageError("no SOURCE given, and there is no folder named sources here.")
+    return given or (SOURCES,)
+
+
+def _stamp() -> tuple[int, bool]:
+    """Return the time of this build in seconds since 1970, and whether the user fixed it (reproducible-builds.org)."""
+    import time
+
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return int(time.time()), False
+    if not given.isdecimal() or int(given) >= 2**32:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH must be whole seconds since 1970, not {given!r}.")
+    return int(given), True
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.option("--from", "language", metavar="LANG", help="The source's language, where it does not say it.")
+@_json
+def inspect(source: Path, language: str | None, as_json: bool) -> None:
+    """Show the outline, the metadata, and what was normalized and why."""
+    from pipeline import files
+    from pipeline.languages import standard
+    from pipeline.report import PipelineError
+    from pipeline.run import prepare
+    from pipeline.show import show_inspection
+
+    for work in files.find((source,), language):
+        if isinstance(work, PipelineError):
+            raise work
+        show_inspection(prepare(work, standard(language) if language else None), as_json)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("exports"))
+@_json
+def verify(folder: Path, as_json: bool) -> None:
+    """Open every edition in FOLDER again and compare it with the manifest."""
+    from pipeline.check import check_folder
+    from pipeline.show import show_findings
+
+    sys.exit(
+        1 if show_findings(list(check_folder(folder)), as_json, f"{folder}: every edition is as it should be") else 0
+    )
+
+
+@main.group()
+def models() -> None:
+    """List, install or remove translation models."""
+
+
+@models.command("list")
+@_json
+def list_models(as_json: bool) -> None:
+    """List the models, the embedded one too."""
+    from pipeline.show import show_models
+    from pipeline.translate import packages
+
+    show_models(packages.installed(), as_json)
+
+
+@models.command()
+@click.argument("what", nargs=-1, required=True, metavar="FILE.argosmodel | FROM TO")
+def install(what: tuple[str, ...]) -> None:
+    """Install a model from a file, or from Argos' index if there is a network."""
+    from pipeline.translate import packages
+
+    if len(what) == 1:
+        package = packages.install(Path(what[0]))
+    elif len(what) == 2:
+        package = packages.install_pair(*what)
+    else:
+        _usage("give a file, or a language to translate from and one to translate to.")
+    click.echo(f"installed {package}")
+
+
+@models.command()
+@click.argument("source")
+@click.argument("target")
+def remove(source: str, target: str) -> None:
+    """Remove the installed model that translates from SOURCE to TARGET."""
+    from pipeline.translate import packages
+
+    click.echo(f"removed {packages.remove(source, target)}")
+
+
+def _usage(message: str) -> NoReturn:
+    raise click.UsageError(message)

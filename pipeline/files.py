@@ -14,15 +14,18 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
-from pipeline.languages import standard
+from pipeline.languages import name_of, standard
 from pipeline.report import Location, PipelineError
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 """Suffixes of the files taken from a folder; a file named by itself is taken whatever its suffix."""
 META = "meta.toml"
+Meta: TypeAlias = Mapping[str, object]
 MOST_BYTES = 64 * 1024 * 1024
 """The largest source or picture that is read; the Bible has four million bytes."""
 
@@ -46,7 +49,7 @@ class Work:
     slug: str
     folder: Path
     texts: tuple[Text, ...]
-    meta: Mapping[str, object] = field(default_factory=dict)
+    meta: Meta = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -175,13 +178,15 @@ def _original_first(paths: Iterable[Path], language: str | None) -> tuple[Text, 
 
 
 def split_name(path: Path) -> tuple[str, str | None]:
-    """Return the name of the work and the language in a file name: `tides.pt-BR.md` → `tides`, `pt-BR`."""
+    """Return the name of the work and the language in a file name: `tides.pt-BR.md` → `tides`, `pt-BR`.
+
+    Only a language that CLDR has a name for counts: ISO 639-3 has given a code to nearly every short word.
+    """
     stem, dot, tag = path.stem.rpartition(".")
     if dot and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", tag):
-        try:
-            return stem, standard(tag)
-        except PipelineError:
-            pass
+        with suppress(PipelineError):
+            known = standard(tag)
+            return (stem, known) if name_of(known, "en") != known else (path.stem, None)
     return path.stem, None
 
 

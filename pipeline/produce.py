@@ -1,0 +1,107 @@
+"""Emit and verify, one file at a time, in as many processes as wanted; and tell what need not be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from multiprocessing import get_context
+from pathlib import Path
+
+from pipeline.emit.edition import Edition
+from pipeline.json_form import to_json
+from pipeline.publish import Record
+from pipeline.report import Finding, Location, PipelineError, Severity
+
+_MAKERS = ("python-docx", "ebooklib", "reportlab", "lxml", "pillow", "pyphen", "babel")
+"""Libraries whose version can change the bytes of an edition."""
+_WORTH_PROCESSES = 24
+"""Fewer files than this are made sooner in one process than it takes to start others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to make: an edition, a format, the file's place in the folder, and the digest of all it is made from."""
+
+    edition: Edition
+    format: str
+    file: str
+    digest: str
+    original: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file's bytes, its record for the manifest and what was found. No record: it must not be published."""
+
+    task: Task
+    data: bytes
+    record: Record | None
+    findings: tuple[Finding, ...]
+
+
+def digest(edition: Edition, format_name: str) -> str:
+    """Return a SHA-256 over everything a file is made from, the program included, but not its stamp."""
+    document = to_json(edition.document)
+    values = [document, edition.slug, edition.languages, format_name, _program()]
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def _program() -> str:
+    """Return a digest of this package's own files and of the versions of the libraries that make editions."""
+    whole = hashlib.sha256()
+    root = resources.files("pipeline")
+    for path in sorted(Path(str(root)).rglob("*")):
+        if path.suffix in {".py", ".toml", ".css"}:
+            whole.update(path.read_bytes())
+    whole.update(" ".join(f"{name} {metadata.version(name)}" for name in _MAKERS).encode())
+    return whole.hexdigest()
+
+
+def make_all(tasks: list[Task], processes: int) -> Iterator[Made]:
+    """Yield what each task made, in the order of the tasks."""
+    if processes <= 1 or len(tasks) < _WORTH_PROCESSES:
+        yield from map(make, tasks)
+        return
+    # spawn, not fork: the translation model's threads do not survive a fork
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(make, tasks, chunksize=2)
+
+
+def make(task: Task) -> Made:
+    """Emit one file, open it again and compare it with its document."""
+    from pipeline.emit import emit
+    from pipeline.verify import as_json, expected, verify
+
+    try:
+        outcome = emit(task.format, task.edition)
+        wanted = expected(task.edition.document, identifier=task.edition.identifier)
+        findings = outcome.findings + verify(task.format, outcome.value, wanted, task.file)
+    except PipelineError as error:
+        error.location = error.location or Location(task.file)
+        return Made(task, b"", None, (error.finding(),))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Made(task, outcome.value, None, findings)
+    return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted)), findings)
+
+
+def _record(task: Task, data: bytes, expected: dict[str, object]) -> Record:
+    document = task.edition.document
+    return Record(
+        work=task.edition.slug,
+        language=document.metadata.language,
+        format=task.format,
+        file=task.file,
+        title=document.metadata.title,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        stamp=int(task.edition.modified.timestamp()),
+        digest=task.digest,
+        original=task.original,
+        expected=expected,
+    )

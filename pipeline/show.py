@@ -1,0 +1,167 @@
+"""What the user sees: events of a build, findings, an inspection, the models; as lines (in colour on a terminal) or JSON.
+
+Results go to standard output; errors and findings go to standard error as `file:line: what is wrong` with a hint.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from pipeline.json_form import to_json
+from pipeline.model import Document, Heading, Metadata
+from pipeline.report import Change, Finding, Outcome, Severity
+from pipeline.walk import plain, query
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipeline.run import Draft, Event
+    from pipeline.translate.packages import Package
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+class Show:
+    """Shows the events of a build as they come; used as a context, so that a terminal is left as it was found."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self.counts: Counter[str] = Counter()
+        self.out = _console()
+        self.err = _console(stderr=True)
+        self.status = self.err.status("reading") if self.err.is_terminal and not as_json else None
+
+    def __enter__(self) -> Self:
+        if self.status:
+            self.status.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.status:
+            self.status.stop()
+        if not self.as_json and kind is None:
+            self.out.print(f"{self.counts['made']} made, {self.counts['kept']} already there")
+
+    def __call__(self, event: Event) -> None:
+        """Show one event."""
+        self.counts[event.kind] += 1
+        if self.as_json:
+            details = event.finding.as_json() if event.finding else {"text": event.text}
+            _print_json({"event": event.kind, **details})
+        elif event.finding:
+            show_error(event.finding, self.err)
+        elif event.kind == "made":
+            self.out.print(event.text)
+        elif event.kind == "step" and self.status:
+            self.status.update(event.text)
+        elif event.kind == "step":
+            self.err.print(event.text, style="dim")
+
+
+def show_error(finding: Finding, console: Console | None = None) -> None:
+    """Print one finding and its hint on standard error; what is no error says what it is."""
+    err = console or _console(stderr=True)
+    kind = "" if finding.severity is Severity.ERROR else f"{finding.severity}: "
+    place = f"{finding.location}: " if finding.location else ""
+    err.print(f"{place}{kind}{finding.message}", style=_STYLES[finding.severity])
+    if finding.hint:
+        err.print(f"hint: {finding.hint}", style="dim")
+
+
+def show_findings(findings: list[Finding], as_json: bool, all_well: str) -> bool:
+    """Show findings, or that all is well; return whether an error is among them."""
+    if as_json:
+        _print_json([finding.as_json() for finding in findings])
+    else:
+        for finding in findings:
+            show_error(finding)
+    failed = any(finding.severity is Severity.ERROR for finding in findings)
+    if not failed and not as_json:
+        _console().print(all_well)
+    return failed
+
+
+def show_inspection(outcome: Outcome[Draft], as_json: bool) -> None:
+    """Show a work's outline, metadata, findings and changes."""
+    draft, document = outcome.value, outcome.value.documents[0]
+    if as_json:
+        _print_json(_inspection(draft.work.name, document, outcome))
+        return
+    console = _console()
+    console.print(draft.work.name, style="bold")
+    for name, text in _facts(document.metadata):
+        console.print(f"  {name}: {text}")
+    console.print("outline", style="bold")
+    for heading in query(document.blocks, Heading):
+        console.print(f"  {'  ' * (heading.level - 1)}{plain(heading.content)}  #{heading.id}")
+    console.print(f"changes: {len(outcome.changes)}", style="bold")
+    for change in outcome.changes:
+        console.print(f"  {_change(change)}")
+    console.print(f"findings: {len(outcome.findings)}", style="bold")
+    for finding in outcome.findings:
+        console.print(f"  {finding.severity}: {finding}" + (f" — {finding.hint}" if finding.hint else ""))
+
+
+def _inspection(name: str, document: Document, outcome: Outcome[Draft]) -> dict[str, object]:
+    outline = [
+        {"level": heading.level, "text": plain(heading.content), "id": heading.id}
+        | ({"line": heading.location.line} if heading.location else {})
+        for heading in query(document.blocks, Heading)
+    ]
+    return {
+        "source": name,
+        "metadata": dict(_facts(document.metadata)),
+        "outline": outline,
+        "changes": [change.as_json() for change in outcome.changes],
+        "findings": [finding.as_json() for finding in outcome.findings],
+        **to_json(document),
+    }
+
+
+def _facts(metadata: Metadata) -> Iterable[tuple[str, str]]:
+    """Yield the metadata fields that have a value, as text."""
+    for name in ("title", "subtitle", "creators", "contributors", "language", "date", "publisher", "subjects",
+                 "description", "rights", "identifier", "source", "coverage", "series", "cover_image"):  # fmt: skip
+        value = getattr(metadata, name)
+        text = value if isinstance(value, str) else "; ".join(getattr(item, "name", item) for item in value)
+        if text:
+            yield name, text
+
+
+def _change(change: Change) -> str:
+    place = f"{change.location}: " if change.location else ""
+    return f"{place}{change.name}: {_short(change.before)} → {_short(change.after)}"
+
+
+def _short(text: str) -> str:
+    shown = text if len(text) <= 60 else text[:57] + "…"
+    return repr(shown) if shown != shown.strip() or not shown.isprintable() else f"“{shown}”"
+
+
+def show_models(packages: Iterable[Package], as_json: bool) -> None:
+    """List models, one a line."""
+    listed = list(packages)
+    if as_json:
+        _print_json([package.as_json() for package in listed])
+        return
+    console = _console()
+    for package in listed:
+        console.print(str(package))
