@@ -10,7 +10,7 @@ SYNCED  := .venv/.synced
 RUN     := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: exports test check acceptance verify models bench conformance accept clean help
+.PHONY: exports test check acceptance verify models bench accept clean help
 
 exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir
 	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) --out $(OUT)
