@@ -1,1 +1,89 @@
-"""To be filled."""
+"""EPUB 3.3 with an NCX for older readers: cover, title page, contents, text in chapters, colophon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+
+from pipeline.emit.edition import Edition
+from pipeline.emit.epub.body import Writer
+from pipeline.emit.epub.chapters import Chapter, chapters, pages
+from pipeline.emit.epub.cover import cover
+from pipeline.emit.epub.matter_pages import book_title, colophon_page, cover_page, title_page
+from pipeline.emit.epub.metadata import metadata
+from pipeline.emit.epub.navigation import Landmark, Point, nav, ncx
+from pipeline.emit.epub.package import Item, archive, package
+from pipeline.emit.epub.pictures import Picture, pictures
+from pipeline.emit.epub.xhtml import content
+from pipeline.report import Outcome
+
+_COLOPHON = "colophon.xhtml"
+
+
+def emit(edition: Edition) -> Outcome[bytes]:
+    """Return the edition as an EPUB file.
+
+    Everything the model holds is kept. Findings: a picture that cannot be shown, a link that leads nowhere.
+    Raises `PipelineError` if the document's language is unknown.
+    """
+    found = pictures(edition)
+    writer = Writer(edition.language, found)
+    text = chapters(edition.document.blocks, writer, book_title(edition))
+    own = found.get(edition.document.metadata.cover_image)
+    shown = [picture for picture in writer.used.values() if picture is not own]
+    items = (
+        *_front(edition, own),
+        *_contents(edition, text),
+        *(_page(file.partition(".")[0], file, written) for file, written in pages(text, writer, edition.language)),
+        _page("colophon", _COLOPHON, colophon_page(edition)),
+        *(_picture(f"image-{number}", picture) for number, picture in enumerate(shown, start=1)),
+        Item("style", "style.css", files(__package__ or __name__).joinpath("style.css").read_bytes(), "text/css"),
+    )
+    document = package(items, edition.language, metadata(edition, "cover-image", own is not None))
+    return Outcome(archive(items, document, edition.identifier, edition.modified), tuple(writer.findings))
+
+
+def _front(edition: Edition, own: Picture | None) -> Iterator[Item]:
+    """Yield the cover, its page and the title page."""
+    drawn = cover(edition, book_title(edition)).encode()
+    made = Item("cover-image", "images/cover.svg", drawn, "image/svg+xml", "cover-image")
+    picture = _picture("cover-image", own, "cover-image") if own else made
+    yield _page("cover", "cover.xhtml", cover_page(edition, picture.path))
+    yield picture
+    yield _page("title-page", "title-page.xhtml", title_page(edition))
+
+
+def _contents(edition: Edition, text: Sequence[Chapter]) -> Iterator[Item]:
+    """Yield both lists of headings. The contents are a page to read only where there is a choice."""
+    language = edition.language
+    points = tuple(
+        Point(entry.level, f"{chapter.file}#{entry.name}", entry.text, entry.html)
+        for chapter in text
+        for entry in chapter.headings
+    )
+    last = language.label("colophon")
+    listed = (*points, Point(1, _COLOPHON, last, content(last)))
+    read = len(points) > 1
+    marks = tuple(_landmarks(edition, text, read))
+    yield Item("nav", "nav.xhtml", nav(language, listed, marks).encode(), properties="nav", read=read)
+    written = ncx(language, edition.identifier, book_title(edition), listed)
+    yield Item("ncx", "toc.ncx", written.encode(), "application/x-dtbncx+xml")
+
+
+def _landmarks(edition: Edition, text: Sequence[Chapter], listed: bool) -> Iterator[Landmark]:
+    label = edition.language.label
+    yield Landmark("cover", "cover.xhtml", label("cover"))
+    yield Landmark("titlepage", "title-page.xhtml", label("title_page"))
+    if listed:
+        yield Landmark("toc", "nav.xhtml#toc", label("contents"))
+    if text:
+        yield Landmark("bodymatter", text[0].file, label("start"))
+    yield Landmark("colophon", _COLOPHON, label("colophon"))
+
+
+def _page(name: str, path: str, written: str) -> Item:
+    return Item(name, path, written.encode(), read=True)
+
+
+def _picture(name: str, picture: Picture, properties: str = "") -> Item:
+    return Item(name, picture.path, picture.resource.data, picture.resource.media_type, properties)

@@ -1,0 +1,289 @@
+"""The text of the book: blocks and inlines as XHTML.
+
+Kept: everything the model holds. Notes are taken out of the line and numbered in reading order; where they lie is up to
+`chapters`. Lost, each with a finding: an image without bytes (its alternative text stands in its place), and the
+address of a link that a book cannot follow (its text stays).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import assert_never
+
+from pipeline.emit.epub.anchors import Anchors, reference
+from pipeline.emit.epub.pictures import Picture
+from pipeline.emit.epub.xhtml import content, spoken, value
+from pipeline.languages import Language
+from pipeline.model import (
+    Block,
+    Blocks,
+    BulletList,
+    Code,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Div,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    NumberStyle,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Row,
+    Span,
+    Strikeout,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+)
+from pipeline.report import Finding, Location
+from pipeline.walk import plain
+
+_NUMBERS: dict[NumberStyle, str] = {
+    "decimal": "1",
+    "lower-alpha": "a",
+    "upper-alpha": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
+_TAGS: dict[type[Inline], str] = {
+    Emphasis: "em",
+    Strong: "strong",
+    Strikeout: "s",
+    Superscript: "sup",
+    Subscript: "sub",
+}
+_ROLES = {
+    "epigraph": ' epub:type="epigraph" role="doc-epigraph"',
+    "dedication": ' epub:type="dedication" role="doc-dedication"',
+    "example": ' role="doc-example"',
+    "tip": ' role="doc-tip"',
+    "note": ' role="note"',
+    "important": ' role="note"',
+    "caution": ' role="note"',
+    "warning": ' role="note"',
+}
+"""What a Div of a role is to software (EPUB Structural Semantics Vocabulary 1.1, DPUB-ARIA 1.1); else it is a class."""
+_BACK = {"ltr": "↩", "rtl": "↪"}
+_TEXT_FORM = "\ufe0e"
+"""VARIATION SELECTOR-15: an arrow, not a picture of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading as lists of headings need it: level, name of the place, bare text, and text with its languages."""
+
+    level: int
+    name: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block of the document with the notes and the headings in it."""
+
+    html: str
+    headings: tuple[Entry, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Writer:
+    """Writes blocks one after the other; numbers and names go on from each to the next."""
+
+    def __init__(self, language: Language, pictures: Mapping[str, Picture]) -> None:
+        self.anchors = Anchors()
+        self.findings: list[Finding] = []
+        self.used: dict[str, Picture] = {}
+        self._back = language.label("back")
+        self._arrow = _BACK[language.direction] + _TEXT_FORM
+        self._pictures = pictures
+        self._number = 0
+        self._headings: list[Entry] = []
+        self._notes: list[str] = []
+        self._place: Location | None = None
+
+    def piece(self, block: Block) -> Piece:
+        """Return one block of the document's top level."""
+        self._headings, self._notes = [], []
+        html = self.block(block)
+        return Piece(html, tuple(self._headings), tuple(self._notes))
+
+    def blocks(self, blocks: Blocks) -> str:
+        """Return blocks, each on a line of its own."""
+        return "\n".join(map(self.block, blocks))
+
+    def block(self, block: Block) -> str:  # noqa: C901  (one short case for each kind of a closed set)
+        """Return one block."""
+        self._place = block.location or self._place
+        match block:
+            case Paragraph():
+                return f"<p>{self.inlines(block.content)}</p>"
+            case Heading():
+                return self._heading(block)
+            case BulletList():
+                return f"<ul>\n{self._items(block.items)}</ul>"
+            case OrderedList():
+                return self._ordered(block)
+            case DefinitionList():
+                return f"<dl>\n{''.join(map(self._definition, block.items))}</dl>"
+            case Quote():
+                return f"<blockquote>\n{self.blocks(block.blocks)}\n</blockquote>"
+            case CodeBlock():
+                kind = f' class="language-{value(block.language)}"' if block.language else ""
+                return f'<pre dir="ltr" translate="no"><code{kind}>{content(block.text)}</code></pre>'
+            case Table():
+                return self._table(block)
+            case Figure():
+                caption = f"\n<figcaption>{self.inlines(block.caption)}</figcaption>" if block.caption else ""
+                return f"<figure>\n{self._image(block.image)}{caption}\n</figure>"
+            case ThematicBreak():
+                return "<hr/>"
+            case Div():
+                attributes = spoken(block.language, block.direction, block.role) + _ROLES.get(block.role, "")
+                return f"<div{attributes}>\n{self.blocks(block.blocks)}\n</div>"
+            case _:
+                assert_never(block)
+
+    def _heading(self, heading: Heading) -> str:
+        level = min(max(heading.level, 1), 6)
+        name = self.anchors.give(heading.id)
+        slot = len(self._headings)
+        html = self.inlines(heading.content)
+        self._headings.insert(slot, Entry(level, name, label(heading.content), self._listed(heading.content)))
+        return f'<h{level} id="{name}">{html}</h{level}>'
+
+    def _listed(self, heading: Inlines) -> str:
+        """Return a heading's content for a list: bare, except that other languages and directions stay marked."""
+        parts = (
+            f"<span{spoken(node.language, node.direction)}>{self._listed(node.content)}</span>"
+            if isinstance(node, Span)
+            else content(plain((node,)))
+            for node in heading
+        )
+        return "".join(parts)
+
+    def _items(self, items: tuple[Blocks, ...]) -> str:
+        return "".join(f"<li>{self.blocks(item)}</li>\n" for item in items)
+
+    def _ordered(self, node: OrderedList) -> str:
+        kind = "" if node.delimiter == "period" else f' class="{node.delimiter}-{node.style}"'
+        start = "" if node.start == 1 else f' start="{node.start}"'
+        return f'<ol type="{_NUMBERS[node.style]}"{start}{kind}>\n{self._items(node.items)}</ol>'
+
+    def _definition(self, item: Definition) -> str:
+        """Return a term and what it means; HTML wants at least one definition (4.4.9)."""
+        meanings = "".join(f"<dd>{self.blocks(part)}</dd>\n" for part in item.definitions or ((),))
+        return f"<dt>{self.inlines(item.term)}</dt>\n{meanings}"
+
+    def _table(self, table: Table) -> str:
+        caption = f"<caption>{self.inlines(table.caption)}</caption>\n" if table.caption else ""
+        head = "".join(self._row(row, table, "th") for row in table.head)
+        body = "".join(self._row(row, table, "td") for row in table.body)
+        head = f"<thead>\n{head}</thead>\n" if head else ""
+        return f"<table>\n{caption}{head}<tbody>\n{body}</tbody>\n</table>"
+
+    def _row(self, row: Row, table: Table, kind: str) -> str:
+        """Return a row. An empty cell is no header: there is nothing that it could name."""
+        cells = []
+        for alignment, cell in zip(chain(table.alignments, repeat("default")), row, strict=False):
+            tag, scope = ("th", ' scope="col"') if kind == "th" and cell else ("td", "")
+            aligned = "" if alignment == "default" else f' class="{alignment}"'
+            cells.append(f"<{tag}{scope}{aligned}>{self._cell(cell)}</{tag}>")
+        return f"<tr>{''.join(cells)}</tr>\n"
+
+    def _cell(self, cell: Blocks) -> str:
+        match cell:
+            case (Paragraph(content=inside),):
+                return self.inlines(inside)
+            case _:
+                return self.blocks(cell)
+
+    def inlines(self, nodes: Inlines) -> str:
+        """Return inline content."""
+        return "".join(map(self.inline, nodes))
+
+    def inline(self, node: Inline) -> str:
+        """Return one inline."""
+        match node:
+            case Text():
+                return content(node.text)
+            case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript():
+                tag = _TAGS[type(node)]
+                return f"<{tag}>{self.inlines(node.content)}</{tag}>"
+            case Code():
+                return f'<code dir="ltr" translate="no">{content(node.text)}</code>'
+            case Link():
+                return self._link(node)
+            case Image():
+                return self._image(node)
+            case LineBreak():
+                return "<br/>"
+            case Note():
+                return self._note(node)
+            case Span():
+                return f"<span{spoken(node.language, node.direction)}>{self.inlines(node.content)}</span>"
+            case _:
+                assert_never(node)
+
+    def _link(self, link: Link) -> str:
+        address = reference(link.target)
+        if address is None:
+            self.lost("link.unreachable", f"a reader of the book cannot reach {link.target!r}; its text stays")
+        href = "" if address is None else f' href="{address}"'
+        title = f' title="{value(link.title)}"' if link.title else ""
+        return f"<a{href}{title}>{self.inlines(link.content)}</a>"
+
+    def _image(self, image: Image) -> str:
+        picture = self._pictures.get(image.source)
+        if picture is None:
+            self.lost("image.missing", f"{image.source!r} is no picture that a book can show; its description stays")
+            return f'<span class="missing">{content(image.alt)}</span>'
+        self.used[image.source] = picture
+        size = f' width="{picture.resource.width}" height="{picture.resource.height}"'
+        title = f' title="{value(image.title)}"' if image.title else ""
+        sized = size if picture.resource.width and picture.resource.height else ""
+        return f'<img src="{picture.path}" alt="{value(image.alt)}"{title}{sized}/>'
+
+    def _note(self, note: Note) -> str:
+        """Set a note aside and return its mark. Notes inside it have later numbers and later places."""
+        self._number += 1
+        number, slot = self._number, len(self._notes)
+        self._notes.append("")
+        self._notes[slot] = self._aside(number, self.blocks(note.blocks))
+        return (
+            f'<a id="ref-{number}" class="noteref" href="#note-{number}" role="doc-noteref" epub:type="noteref">'
+            f"{number}</a>"
+        )
+
+    def _aside(self, number: int, text: str) -> str:
+        """Return a note with its number at the start of its first paragraph and the way back at the end of its last."""
+        mark = f'<span class="number">{number}.</span> '
+        back = (
+            f'\u00a0<a class="back" href="#ref-{number}" role="doc-backlink" title="{value(self._back)}" '
+            f'aria-label="{value(self._back)}">{self._arrow}</a>'
+        )
+        text = f"<p>{mark}{text[3:]}" if text.startswith("<p>") else f"<p>{mark}</p>\n{text}"
+        text = f"{text[:-4]}{back}</p>" if text.endswith("</p>") else f"{text}\n<p>{back}</p>"
+        return f'<aside id="note-{number}" class="note" role="doc-footnote" epub:type="footnote">\n{text}\n</aside>'
+
+    def lost(self, code: str, message: str) -> None:
+        """Report something that the book could not keep, at the block being written."""
+        self.findings.append(Finding(code, message, location=self._place))
+
+
+def label(heading: Inlines) -> str:
+    """Return a heading as one line of plain text, or an ellipsis: a line in a list of headings cannot be empty."""
+    return " ".join(plain(heading).split()) or "…"

@@ -1,0 +1,105 @@
+"""The metadata of the package document (EPUB 3.3, 5.5), from `PROPERTIES` alone, and what is true of accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.emit.edition import Edition
+from pipeline.emit.epub.matter_pages import book_title
+from pipeline.emit.epub.xhtml import content, known, value
+from pipeline.emit.properties import PROPERTIES
+from pipeline.model import Agent, Figure, Image
+from pipeline.walk import query
+
+UNIQUE = "identifier-1"
+"""The id of the element that identifies the book."""
+
+_REFINED = {
+    "title": ("title-type", "main"),
+    "subtitle": ("title-type", "subtitle"),
+    "series": ("collection-type", "series"),
+}
+_ALSO = {"original": "dcterms:source"}
+"""A field said in a second vocabulary. `dc:source` itself is for the work's source."""
+
+
+def metadata(edition: Edition, cover: str, pictured: bool) -> str:
+    """Return the elements inside `metadata`. `cover` is the cover's id; `pictured`: it is a picture, not type."""
+    lines = (
+        *_described(edition),
+        f'<meta property="dcterms:modified">{edition.modified:%Y-%m-%dT%H:%M:%SZ}</meta>',
+        *_accessible(edition, pictured),
+        f'<meta name="cover" content="{cover}"/>',
+    )
+    return "\n".join(lines)
+
+
+def _described(edition: Edition) -> Iterator[str]:
+    for field, known_as in PROPERTIES.items():
+        texts = known_as.values(edition)
+        if field == "title":
+            texts = texts or (book_title(edition),)
+        if field == "language":
+            texts = _languages(edition)
+        for number, text in enumerate(texts if known_as.opf else (), start=1):
+            yield _element(known_as.opf, f"{field}-{number}", text)
+            yield from _refined(edition, field, number)
+            if field in _ALSO:
+                yield f'<meta property="{_ALSO[field]}">{content(text)}</meta>'
+
+
+def _element(name: str, identifier: str, text: str) -> str:
+    kind, _, called = name.partition(":")
+    if kind == "meta":
+        return f'<meta property="{called}" id="{identifier}">{content(text)}</meta>'
+    return f'<{name} id="{identifier}">{content(text)}</{name}>'
+
+
+def _languages(edition: Edition) -> tuple[str, ...]:
+    """Return every language in the book, its own first; a tag that names no language is none."""
+    return tuple(dict.fromkeys(found.tag for tag in edition.spoken if (found := known(tag))))
+
+
+def _refined(edition: Edition, field: str, number: int) -> Iterator[str]:
+    if field in _REFINED:
+        yield _refinement(f"{field}-{number}", *_REFINED[field])
+    agents: dict[str, tuple[Agent, ...]] = {
+        "creators": edition.document.metadata.creators,
+        "contributors": edition.document.metadata.contributors,
+    }
+    for agent in agents.get(field, ())[number - 1 : number]:
+        yield _refinement(f"{field}-{number}", "role", agent.role, ' scheme="marc:relators"')
+        if agent.file_as:
+            yield _refinement(f"{field}-{number}", "file-as", agent.file_as)
+
+
+def _refinement(refined: str, name: str, text: str, scheme: str = "") -> str:
+    return f'<meta refines="#{value(refined)}" property="{name}"{scheme}>{content(text)}</meta>'
+
+
+def _accessible(edition: Edition, pictured: bool) -> Iterator[str]:
+    """Yield what EPUB Accessibility 1.1 (2.2) asks for. No conformance is claimed: only a person's check gives that."""
+    images = tuple(query(edition.document.blocks, Image))
+    figures = query(edition.document.blocks, Figure)
+    described = any(image.alt for image in images) or pictured
+    silent = any(not figure.image.alt for figure in figures)
+    moving = any(resource.media_type == "image/gif" for resource in edition.document.resources)
+    seen = bool(images) or pictured
+    modes = ("textual", "visual") if seen else ("textual",)
+    features = ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability")
+    claims = (
+        *(("accessMode", mode) for mode in modes),
+        ("accessModeSufficient", "textual,visual" if silent else "textual"),
+        *(("accessibilityFeature", feature) for feature in features),
+        *((("accessibilityFeature", "alternativeText"),) if described and not silent else ()),
+        ("accessibilityHazard", "unknown" if moving else "none"),
+    )
+    yield from (f'<meta property="schema:{name}">{text}</meta>' for name, text in claims)
+    yield f'<meta property="schema:accessibilitySummary" xml:lang="en" dir="ltr">{_summary(seen, silent)}</meta>'
+
+
+def _summary(seen: bool, silent: bool) -> str:
+    text = "Headings, contents, notes and languages are marked up for reading software. "
+    if not seen:
+        return f"{text}There are no pictures."
+    return f"{text}{'Some pictures have no description.' if silent else 'Pictures have descriptions.'}"

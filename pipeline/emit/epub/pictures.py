@@ -1,0 +1,36 @@
+"""The pictures that a book can hold: each with a file name of its own, whatever it is called in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.emit.edition import Edition
+from pipeline.model import Resource
+
+_SUFFIXES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/svg+xml": "svg",
+    "image/webp": "webp",
+}
+"""The image types that every reading system has to show (EPUB 3.3, 3.2: core media types)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and its path in the book."""
+
+    path: str
+    resource: Resource
+
+
+def pictures(edition: Edition) -> Mapping[str, Picture]:
+    """Return the document's pictures by name; the first of a name wins, and types that no reader need show are out."""
+    found: dict[str, Picture] = {}
+    for resource in edition.document.resources:
+        suffix = _SUFFIXES.get(resource.media_type)
+        if suffix and resource.data and resource.name not in found:
+            found[resource.name] = Picture(f"images/image-{len(found) + 1}.{suffix}", resource)
+    return found
