@@ -9,39 +9,38 @@ from pathlib import Path
 
 from pipeline import files, publish
 from pipeline.report import Finding, Location, PipelineError, Severity
-from pipeline.verify import Expected, compare, from_json, verify
+from pipeline.verify import compare, verify
+from pipeline.verify.directory import check_files
+from pipeline.verify.expect import Expected, from_json
 
 
 def check_folder(folder: Path) -> Iterator[Finding]:
     """Yield everything that is not as the manifest of `folder` says; raise `PipelineError` if there is no manifest."""
-    path = folder / publish.MANIFEST
-    if not path.is_file():
-        raise PipelineError("there are no editions here", Location(str(folder)), "build them first: polyfolio build")
-    manifest = publish.parse(files.read_bytes(path))
+    manifest = publish.parse(_read(folder, publish.MANIFEST))
+    digests = {file: hashlib.sha256(_read(folder, file)).hexdigest() for file in _names(folder)}
+    sums = _read(folder, publish.SUMS) if publish.SUMS in digests else b""
+    yield from check_files(sums.decode("utf-8", "replace"), digests)
+    if sums != publish.files(manifest)[publish.SUMS]:
+        yield Finding(
+            "verify.sums", "the checksums are not those of the manifest", Severity.ERROR, Location(publish.SUMS)
+        )
     works: defaultdict[str, list[tuple[str, Expected]]] = defaultdict(list)
     for record in manifest.records:
         expected = from_json(record.expected)
         works[record.work].append((record.file, expected))
-        yield from _check_file(folder, record, expected)
+        if record.file in digests:
+            yield from verify(record.format, _read(folder, record.file), expected, record.file)
     for editions in works.values():
         yield from compare(editions)
-    sums = files.read_bytes(folder / publish.SUMS) if (folder / publish.SUMS).is_file() else b""
-    if sums != publish.files(manifest)[publish.SUMS]:
-        yield _difference(publish.SUMS, "the checksums are not those of the manifest")
 
 
-def _check_file(folder: Path, record: publish.Record, expected: Expected) -> Iterator[Finding]:
-    path = (folder / record.file).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        yield _difference(record.file, "the manifest names a file outside the folder")
-    elif not path.is_file():
-        yield _difference(record.file, "the file is missing")
-    else:
-        data = files.read_bytes(path)
-        if hashlib.sha256(data).hexdigest() != record.sha256:
-            yield _difference(record.file, "the file has changed since it was made: its checksum differs")
-        yield from verify(record.format, data, expected, record.file)
+def _names(folder: Path) -> list[str]:
+    """Return the path of every file under the folder that is not hidden, relative to it."""
+    paths = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts)]
 
 
-def _difference(file: str, message: str) -> Finding:
-    return Finding("verify.folder", message, Severity.ERROR, Location(file), "build again")
+def _read(folder: Path, name: str) -> bytes:
+    if not (folder / name).is_file():
+        raise PipelineError("there are no editions here", Location(str(folder)), "build them first: polyfolio build")
+    return files.read_bytes(folder / name)

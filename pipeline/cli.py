@@ -172,7 +172,7 @@ def list_models(as_json: bool) -> None:
     from pipeline.show import show_models
     from pipeline.translate import packages
 
-    show_models(packages.installed(), as_json)
+    show_models(packages.available(), as_json)
 
 
 @models.command()
@@ -182,12 +182,12 @@ def install(what: tuple[str, ...]) -> None:
     from pipeline.translate import packages
 
     if len(what) == 1:
-        package = packages.install(Path(what[0]))
+        package = packages.install_file(Path(what[0]))
     elif len(what) == 2:
         package = packages.install_pair(*what)
     else:
         _usage("give a file, or a language to translate from and one to translate to.")
-    click.echo(f"installed {package}")
+    click.echo(f"installed {package.name} {package.version}")
 
 
 @models.command()
@@ -197,7 +197,8 @@ def remove(source: str, target: str) -> None:
     """Remove the installed model that translates from SOURCE to TARGET."""
     from pipeline.translate import packages
 
-    click.echo(f"removed {packages.remove(source, target)}")
+    for package in packages.remove(source, target):
+        click.echo(f"removed {package.name} {package.version}")
 
 
 def _usage(message: str) -> NoReturn:

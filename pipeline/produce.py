@@ -76,7 +76,8 @@ def make_all(tasks: list[Task], processes: int) -> Iterator[Made]:
 def make(task: Task) -> Made:
     """Emit one file, open it again and compare it with its document."""
     from pipeline.emit import emit
-    from pipeline.verify import as_json, expected, verify
+    from pipeline.verify import verify
+    from pipeline.verify.expect import as_json, expected
 
     try:
         outcome = emit(task.format, task.edition)

@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pipeline import files, publish
 from pipeline.emit import EMITTERS
@@ -21,6 +22,9 @@ from pipeline.files import Text, Work
 from pipeline.model import Document
 from pipeline.produce import Task, digest, make_all
 from pipeline.report import Finding, Location, Outcome, PipelineError, Severity
+
+if TYPE_CHECKING:
+    from pipeline.translate.engine import Engine
 
 T = TypeVar("T")
 
@@ -50,6 +54,8 @@ class Event:
     kind: Literal["step", "finding", "made", "kept"]
     text: str
     finding: Finding | None = None
+    done: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,9 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
     """Make every edition that `request` asks for; return whether all of it was made and verified."""
     desk = Desk(tell)
     works = desk.sort(files.find(request.sources, request.language))
-    drafts = [draft for work in works if (draft := desk.attempt(lambda work=work: prepare(work, request.language)))]
+    drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request.language), work.name))]
     drafts = translate(drafts, request.to, desk)
-    manifest = desk.attempt(lambda: read_manifest(request.out)) or publish.Manifest()
+    manifest = desk.attempt(partial(read_manifest, request.out)) or publish.Manifest()
     produce(plan(drafts, request, manifest), manifest, request, desk)
     return desk.clean
 
@@ -90,11 +96,15 @@ class Desk:
         self.report(item.finding() for item in listed if isinstance(item, PipelineError))
         return [item for item in listed if not isinstance(item, PipelineError)]
 
-    def attempt(self, stage: Callable[[], Outcome[T]]) -> T | None:
-        """Return what a stage makes and tell what it found; tell its error and return none if it cannot go on."""
+    def attempt(self, stage: Callable[[], Outcome[T]], name: str = "") -> T | None:
+        """Return what a stage makes and tell what it found; tell its error and return none if it cannot go on.
+
+        An error that knows no place is said to be in the file `name`.
+        """
         try:
             outcome = stage()
         except PipelineError as error:
+            error.location = error.location or (Location(name) if name else None)
             self.report((error.finding(),))
             return None
         self.report(outcome.findings)
@@ -142,23 +152,31 @@ def _titled(document: Document, text: Text) -> Outcome[Document]:
 def translate(drafts: list[Draft], to: tuple[str, ...], desk: Desk) -> list[Draft]:
     """Return the drafts with every language they lack, all sentences of all works having gone through together."""
     from pipeline.normalize import normalize
-    from pipeline.translate import Job, find
+    from pipeline.translate import Job
     from pipeline.translate import translate as through
 
     jobs = [
         (draft, Job(draft.documents[0], tag, engine))
         for draft in drafts
         for tag in _missing(draft, to)
-        if (engine := desk.attempt(lambda draft=draft, tag=tag: _engine(draft, tag)))
+        if (engine := desk.attempt(partial(_engine, draft, tag), draft.work.name))
     ]
-    if jobs:
-        desk.tell(Event("step", f"translating {len(jobs)} edition{'s' if len(jobs) > 1 else ''}"))
+
+    def progress(done: int, total: int) -> None:
+        desk.tell(Event("step", "translating sentences", done=done, total=total))
+
     made: dict[str, tuple[Document, ...]] = {}
-    for (draft, _), outcome in zip(jobs, through([job for _, job in jobs]), strict=True):
+    for (draft, _), outcome in zip(jobs, through([job for _, job in jobs], progress), strict=True):
         desk.report(outcome.findings)
         # the target language has its own quotation marks and spaces; what is suspicious is the original's matter
         made[draft.work.name] = (*made.get(draft.work.name, ()), normalize(outcome.value).value)
     return [replace(draft, documents=draft.documents + made.get(draft.work.name, ())) for draft in drafts]
+
+
+def _engine(draft: Draft, tag: str) -> Outcome[Engine]:
+    from pipeline.translate import engine_for
+
+    return Outcome(engine_for(draft.documents[0].metadata.language, tag))
 
 
 def _missing(draft: Draft, to: tuple[str, ...]) -> list[str]:
@@ -192,13 +210,13 @@ def produce(tasks: list[Task], manifest: publish.Manifest, request: Request, des
     records = []
     for made in make_all([task for task in tasks if task.file not in fresh], request.jobs):
         desk.report(made.findings)
-        if made.record and desk.attempt(lambda made=made: _write(request.out / made.task.file, made.data)):
+        if made.record and desk.attempt(partial(_write, request.out / made.task.file, made.data)):
             records.append(made.record)
             desk.tell(Event("made", str(request.out / made.task.file)))
     for file in sorted(fresh):
         desk.tell(Event("kept", str(request.out / file)))
     for name, data in publish.files(publish.updated(manifest, records)).items() if tasks else ():
-        desk.attempt(lambda name=name, data=data: _write(request.out / name, data))
+        desk.attempt(partial(_write, request.out / name, data))
 
 
 def _is_fresh(out: Path, record: publish.Record | None, task: Task) -> bool:

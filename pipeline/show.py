@@ -1,4 +1,4 @@
-"""What the user sees: events of a build, findings, an inspection, the models; as lines (in colour on a terminal) or JSON.
+"""What the user sees: events of a build, findings, inspections, models; as lines, coloured on a terminal, or JSON.
 
 Results go to standard output; errors and findings go to standard error as `file:line: what is wrong` with a hint.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.run import Draft, Event
-    from pipeline.translate.packages import Package
+    from pipeline.translate.argos import Package
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
@@ -65,15 +65,22 @@ class Show:
         self.counts[event.kind] += 1
         if self.as_json:
             details = event.finding.as_json() if event.finding else {"text": event.text}
-            _print_json({"event": event.kind, **details})
+            progress = {"done": event.done, "total": event.total} if event.total else {}
+            _print_json({"event": event.kind, **details, **progress})
         elif event.finding:
             show_error(event.finding, self.err)
         elif event.kind == "made":
             self.out.print(event.text)
-        elif event.kind == "step" and self.status:
-            self.status.update(event.text)
         elif event.kind == "step":
-            self.err.print(event.text, style="dim")
+            self._step(event)
+
+    def _step(self, event: Event) -> None:
+        """Show progress: one living line on a terminal, and elsewhere a line when the step is done."""
+        text = f"{event.text}: {event.done} of {event.total}" if event.total else event.text
+        if self.status:
+            self.status.update(text)
+        elif event.done == event.total:
+            self.err.print(text, style="dim")
 
 
 def show_error(finding: Finding, console: Console | None = None) -> None:
@@ -160,8 +167,15 @@ def show_models(packages: Iterable[Package], as_json: bool) -> None:
     """List models, one a line."""
     listed = list(packages)
     if as_json:
-        _print_json([package.as_json() for package in listed])
+        _print_json(
+            [
+                {"from": package.source, "to": package.target, "version": package.version, "embedded": package.embedded}
+                for package in listed
+            ]
+        )
         return
     console = _console()
     for package in listed:
-        console.print(str(package))
+        console.print(
+            f"{package.name}  {package.version}{'  embedded, demonstration only' if package.embedded else ''}"
+        )
