@@ -59,7 +59,7 @@ def mapping(value: Value | None, key: str) -> dict[str, Value]:
 def by_language(value: Value) -> dict[str, Value] | None:
     """Return a mapping whose keys are language tags; None for anything else."""
     held = value.held
-    return held if isinstance(held, dict) and held and not {"name", "text"} & held.keys() else None
+    return held if isinstance(held, dict) and held and not _OF_A_PERSON & held.keys() else None
 
 
 def words(value: Value | None, key: str) -> list[tuple[str, Location]]:
@@ -90,6 +90,7 @@ def wrong(key: str, expected: str, value: Value) -> PipelineError:
     return PipelineError(message, value.location, _SHAPES.get(key, f"write {key}: …"), "frontmatter.shape")
 
 
+_OF_A_PERSON = frozenset({"name", "text", "role", "file-as", "file_as"})
 _SHAPES = {
     "to": "write to: es, fr",
     "translations": "write translations: {es: {title: …}}",

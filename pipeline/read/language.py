@@ -23,6 +23,9 @@ SAMPLE = 20_000
 SURE = 0.6
 """Below this the finding is a warning. In 176-way detection a wrong best guess rarely reaches half."""
 
+ENOUGH = 15
+"""Of fewer letters no guess is sure."""
+
 
 def source_language(blocks: Blocks, name: str, given: tuple[str, Location] | None, told: str | None) -> Outcome[str]:
     """Return the BCP 47 tag of a work's language.
@@ -51,7 +54,7 @@ def _detected(blocks: Blocks, name: str) -> Outcome[str]:
     found = _detector().detect(sample, model="lite", k=1)[0]
     tag = languages.standard(_BCP_47.get(str(found["lang"]), str(found["lang"])))
     score = float(found["score"])
-    sure = score >= SURE and any(letter.isalpha() for letter in sample)
+    sure = score >= SURE and sum(map(str.isalpha, sample)) >= ENOUGH
     message = f"the language was detected: {languages.name_of(tag, 'en')} ({tag}), {score:.0%} sure"
     severity = Severity.INFO if sure else Severity.WARNING
     hint = f"say it with `lang: {tag}` in the metadata, or with --from {tag}"

@@ -137,6 +137,8 @@ def _marker(state: StateBlock, line: int, before: Marker | None) -> Marker | Non
         marker = _numbered(found["number"], closing, found.end(), before) if closing in _DELIMITERS else None
         if found["capital"] and closing == "." and not _two_spaces(state, line, found.end()):
             return None
+        if marker and marker.fancy and before is None and state.skipSpaces(found.end()) >= state.eMarks[line]:
+            return None  # `X.` on a line of its own is a word
     return marker if marker and (before is None or marker.continues(before)) else None
 
 

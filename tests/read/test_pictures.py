@@ -1,0 +1,126 @@
+"""Pictures: fetched once, checked to the last byte, named below the work's folder."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image as Pillow
+
+from pipeline.model import Document, Figure, Image, Metadata, Note, Paragraph, Text
+from pipeline.read import pictures
+from pipeline.read.pictures import load
+from pipeline.report import Location, PipelineError
+
+
+def picture(form, size=(8, 6)):
+    """Return a small picture with a gradient, as a file of `form`."""
+    file = io.BytesIO()
+    Pillow.linear_gradient("L").resize(size).convert("RGB").save(file, form)
+    return file.getvalue()
+
+
+def figure(name, line=3):
+    return Figure(Image(name, "A picture"), location=Location("work.md", line))
+
+
+def loaded(files, *blocks, cover=""):
+    return load(Document(Metadata(cover_image=cover), blocks), lambda name: fetched(files, name)).value
+
+
+def fetched(files, name):
+    if name not in files:
+        raise FileNotFoundError(name)
+    return files[name]
+
+
+def refusal(data, name="a.png"):
+    with pytest.raises(PipelineError) as caught:
+        loaded({name: data}, figure(name))
+    assert str(caught.value.location) == "work.md:3"
+    assert caught.value.hint
+    return caught.value
+
+
+@pytest.mark.parametrize(("form", "kind"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("GIF", "image/gif")])
+def test_a_picture_is_kept_to_the_byte(form, kind):
+    data = picture(form)
+    (resource,) = loaded({"a": data}, figure("a")).resources
+    assert (resource.name, resource.media_type, resource.width, resource.height) == ("a", kind, 8, 6)
+    assert resource.data == data
+
+
+def test_webp_becomes_png_and_the_image_takes_its_new_name():
+    document = loaded({"a.webp": picture("WEBP")}, figure("a.webp"))
+    (resource,) = document.resources
+    assert (resource.name, resource.media_type) == ("a.webp.png", "image/png")
+    assert document.blocks[0].image.source == "a.webp.png"
+    assert loaded({"a.webp": picture("WEBP")}, figure("a.webp")) == document
+
+
+def test_pictures_come_in_reading_order_without_doubles_and_the_cover_first():
+    files = dict.fromkeys(["cover.png", "b.png", "img/a.png", "n.png"], picture("PNG"))
+    note = Paragraph((Text("x"), Note((Paragraph((Image("n.png"),)),))))
+    document = loaded(files, figure("b.png"), note, figure("./img/x/../a.png"), figure("img//a.png"), cover="cover.png")
+    assert [resource.name for resource in document.resources] == ["cover.png", "b.png", "n.png", "img/a.png"]
+    assert [block.image.source for block in document.blocks if isinstance(block, Figure)][1:] == ["img/a.png"] * 2
+    assert document.metadata.cover_image == "cover.png"
+
+
+@pytest.mark.parametrize("name", ["../a.png", "/a.png", "a/../../b.png", "C:\\a.png", "C:/a.png", "a\\b.png", "", ".."])
+def test_no_name_leads_out_of_the_works_folder(name):
+    with pytest.raises(PipelineError, match="does not lie in the work's folder"):
+        loaded({}, figure(name))
+
+
+def test_a_missing_picture_names_the_block_and_the_file():
+    with pytest.raises(PipelineError, match=r"work\.md:7: the picture b\.png is not there"):
+        loaded({"a.png": picture("PNG")}, figure("a.png"), figure("b.png", 7))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_picture_cut_short_is_broken(form):
+    data = picture(form, (80, 60))
+    assert refusal(data[: len(data) * 2 // 3]).code == "picture.broken"
+
+
+def test_a_damaged_picture_is_broken():
+    data = bytearray(picture("PNG", (80, 60)))
+    data[len(data) // 2] ^= 0xFF
+    assert refusal(bytes(data)).code == "picture.broken"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        ("a.png", b"<?xml version='1.0'?><svg/>", "SVG"),
+        ("a.png", b"", "empty"),
+        ("a.png", b"plain words", "no picture"),
+        ("a.bmp", picture("BMP"), "no picture"),
+    ],
+)
+def test_another_kind_of_file_is_refused_with_what_to_do(name, data, words):
+    error = refusal(data, name)
+    assert words in error.message
+    assert "PNG" in error.hint
+
+
+def test_a_bomb_of_pixels_is_refused_before_it_is_decoded():
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    for side in (9_500, 60_000):
+        head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0))
+        body = chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+        assert refusal(b"\x89PNG\r\n\x1a\n" + head + body).code == "picture.size"
+
+
+def test_a_file_beyond_the_bound_is_refused(monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_BYTES", 100)
+    assert refusal(picture("PNG", (80, 60))).code == "picture.size"
+
+
+def test_a_document_without_pictures_fetches_nothing():
+    document = Document(blocks=(Paragraph((Text("words"),)),))
+    assert load(document, pytest.fail).value == document
