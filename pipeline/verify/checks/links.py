@@ -1,0 +1,43 @@
+"""The links: every one is there and leads where it should, and nothing in the file leads nowhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from pipeline.verify.difference import Difference
+from pipeline.verify.expect import Expected
+from pipeline.verify.observed import Entry, Observed, is_address
+
+_LISTED = 3
+"""Contents link to the headings of these levels at least, where there are two headings or more."""
+
+
+def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
+    """Yield each reference that leads nowhere, and each address or heading with fewer or more links than expected.
+
+    Where one link stands as several (`fragments`), only too few are found, and addresses that nobody asked for.
+    """
+    for loose in observed.loose:
+        yield Difference("links", loose.place, "references that lead somewhere", loose.what)
+    wanted = Counter(_wanted(expected, observed.fragments))
+    found = Counter(unquote(target) for target in observed.links if target.startswith("#") or is_address(target))
+    for target in sorted(wanted.keys() | found.keys()):
+        enough = found[target] >= wanted[target] and (target in wanted or target.startswith("#"))
+        if found[target] != wanted[target] and not (observed.fragments and enough):
+            yield Difference("links", _named(target, expected.outline), f"{wanted[target]} links", f"{found[target]}")
+
+
+def _wanted(expected: Expected, with_contents: bool) -> Iterator[str]:
+    numbers = {f"#{entry.id}": f"#{number}" for number, entry in enumerate(expected.outline)}
+    for target in expected.links:
+        yield numbers.get(target) or unquote(target.strip())
+    if with_contents and len(expected.outline) > 1:
+        yield from (f"#{number}" for number, entry in enumerate(expected.outline) if entry.level <= _LISTED)
+
+
+def _named(target: str, outline: tuple[Entry, ...]) -> str:
+    number = target[1:] if target.startswith("#") else ""
+    known = number.isdecimal() and int(number) < len(outline)
+    return f"links to the heading “{outline[int(number)].text}”" if known else f"links to {target}"

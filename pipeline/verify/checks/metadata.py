@@ -1,0 +1,34 @@
+"""The metadata: every place that a format has for a field says what the document says, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.verify.difference import Difference
+from pipeline.verify.expect import Expected
+from pipeline.verify.letters import shown
+from pipeline.verify.observed import Claim, Observed
+
+_JOINTS = re.compile(r"[\s;,]+")
+"""A format with room for one text holds a list as one, with commas or semicolons between."""
+
+
+def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
+    """Yield each place that says something else; an identifier is compared only where one is expected."""
+    for claim in observed.metadata:
+        wanted = expected.metadata.get(claim.field, ())
+        if _joined(wanted) != _joined(claim.values) and (wanted or claim.field != "identifier"):
+            yield Difference("metadata", _place(claim), _named(wanted), _named(claim.values))
+
+
+def _joined(values: tuple[str, ...]) -> str:
+    return _JOINTS.sub(" ", " ".join(values)).strip()
+
+
+def _place(claim: Claim) -> str:
+    return f"{claim.place}, {claim.field}"
+
+
+def _named(values: tuple[str, ...]) -> str:
+    return ", ".join(shown(value, 160) for value in values) or "none"

@@ -1,0 +1,41 @@
+"""The headings: the same levels and texts in the same order, in the text and in every list of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from pipeline.verify.difference import Difference
+from pipeline.verify.expect import Expected
+from pipeline.verify.letters import shown
+from pipeline.verify.observed import Entry, Observed
+
+_LISTED = 3
+"""Contents may end at a level, but not above this one."""
+
+
+def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
+    """Yield the first difference of the headings and of each list of them; a list may end with the colophon."""
+    for place, listed in (("headings", observed.outline), *observed.contents):
+        outline = expected.outline if place == "headings" else _as_deep(expected.outline, listed)
+        yield from _first(outline, _bare(listed, len(outline), expected.colophon), place)
+
+
+def _bare(listed: tuple[Entry, ...], length: int, colophon: str) -> tuple[Entry, ...]:
+    return listed[:-1] if len(listed) == length + 1 and listed[-1].text == colophon else listed
+
+
+def _as_deep(outline: tuple[Entry, ...], listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    depth = max([_LISTED, *(entry.level for entry in listed)])
+    return tuple(entry for entry in outline if entry.level <= depth)
+
+
+def _first(expected: tuple[Entry, ...], found: tuple[Entry, ...], place: str) -> Iterator[Difference]:
+    for number, (wanted, seen) in enumerate(zip_longest(expected, found), start=1):
+        if wanted is None or seen is None or (wanted.level, wanted.text) != (seen.level, seen.text):
+            yield Difference("outline", f"{place}, heading {number}", _named(wanted), _named(seen))
+            return
+
+
+def _named(entry: Entry | None) -> str:
+    return f"level {entry.level} {shown(entry.text)}" if entry else "none"

@@ -1,0 +1,50 @@
+"""The folder of all editions: every file is there, whole and listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from pipeline.report import Finding, Location, Severity
+
+SUMS = "SHA256SUMS"
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+def check_files(
+    sums: str, digests: Mapping[str, str], unlisted: Collection[str] = (SUMS, "manifest.json")
+) -> tuple[Finding, ...]:
+    """Return what differs between the lines of `SHA256SUMS` and the files found, by path under the folder.
+
+    `digests` holds the SHA-256 of each file in hexadecimal. A file of `unlisted` need not have a line.
+    """
+    listed, findings = _listed(sums)
+    for path, digest in listed.items():
+        if path not in digests:
+            findings.append(_finding("missing", path, "the file listed in SHA256SUMS", "none"))
+        elif digests[path].lower() != digest:
+            findings.append(_finding("checksum", path, f"SHA-256 {digest}", digests[path].lower()))
+    surplus = sorted(set(digests) - set(listed) - set(unlisted))
+    findings += [_finding("unexpected", path, "only files listed in SHA256SUMS", "this file too") for path in surplus]
+    return tuple(findings)
+
+
+def _listed(sums: str) -> tuple[dict[str, str], list[Finding]]:
+    listed: dict[str, str] = {}
+    findings = []
+    for number, line in enumerate(sums.splitlines(), start=1):
+        match = _LINE.fullmatch(line)
+        if match and match[2] not in listed and not _leaves(match[2]):
+            listed[match[2]] = match[1]
+        else:
+            message = f"expected a SHA-256 digest and a path of its own under the folder, found {line[:120]!r}"
+            findings.append(Finding("verify.sums", message, Severity.ERROR, Location(SUMS, number)))
+    return listed, findings
+
+
+def _leaves(path: str) -> bool:
+    return path.startswith("/") or "\\" in path or ".." in path.split("/")
+
+
+def _finding(code: str, path: str, expected: str, found: str) -> Finding:
+    return Finding(f"verify.{code}", f"expected {expected}, found {found}", Severity.ERROR, Location(path))

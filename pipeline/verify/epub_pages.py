@@ -1,0 +1,184 @@
+"""Read the pages of an EPUB in the order of its spine (EPUB 3.3, 6.1; DPUB-ARIA 1.1 for the roles)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag
+
+from pipeline.verify.archive import part
+from pipeline.verify.observed import Claim, Entry, Line, Loose, spaced
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
+    "li main ol p pre section table tbody td tfoot th thead tr ul"
+)
+_LINES = frozenset(XHTML + name for name in _BLOCK_NAMES.split())
+"""Elements that begin and end a line of text."""
+_UNSEEN = frozenset(f"{XHTML}{name}" for name in ("head", "nav", "script", "style", "template"))
+_HEADINGS = {f"{XHTML}h{level}": level for level in range(1, 7)}
+_NOT_DIGITS = re.compile(r"\D+")
+
+
+def role(element: Element) -> frozenset[str]:
+    """Return what an element is: its ARIA roles and EPUB types."""
+    return frozenset(f"{element.get('role', '')} {element.get(_EPUB_TYPE, '')}".split())
+
+
+class Pages:
+    """Reads page after page, and gathers what stands in all of them."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.outline: list[Entry] = []
+        self.titles: list[Claim] = []
+        self.languages: list[Claim] = []
+        self.spoken: set[str] = set()
+        self.links: list[str] = []
+        self.loose: list[Loose] = []
+        self.lines: list[Line] = []
+        self.notes: list[Line] = []
+        self.tables = self.images = self.note_count = 0
+        self._inner_links: list[tuple[str, str]] = []
+        self._anchors: dict[str, int] = {}
+        self._line: list[str] = []
+        self._bare: list[str] | None = None
+        self._place = ""
+
+    def read(self, path: str) -> None:
+        """Read the page at `path` in the archive."""
+        root = part(self.files, path)
+        self._place = path
+        self._anchors[path] = len(self.outline)
+        for name, key in (("lang", "lang"), ("xml:lang", XML_LANG)):
+            self.languages.append(Claim(f"{path}, {name}", "language", tuple(filter(None, (root.get(key),)))))
+        self._children(root, matter="cover" in _types(root), into=self.lines)
+
+    def resolved(self, target: str) -> str:
+        """Return a link's target; inside the book it is `#n`, the number of the heading there."""
+        return f"#{self._anchors[target]}" if target in self._anchors else target
+
+    def dangling(self) -> Iterator[Loose]:
+        """Yield each link inside the book that leads nowhere."""
+        for place, target in self._inner_links:
+            if target not in self._anchors and (target not in self.files):
+                yield Loose(place, f"a link to {target}, which is not there")
+
+    def _children(self, element: Element, matter: bool, into: list[Line]) -> None:
+        self._text(element.text)
+        for child in element:
+            self._element(child, matter, into)
+            self._text(child.tail)
+
+    def _element(self, element: Element, matter: bool, into: list[Line]) -> None:
+        """Read one element; `matter`: headings and images are not the document's, its text goes `into`."""
+        tag, is_a = str(element.tag), role(element)
+        self._anchor(element)
+        self._language(element)
+        if tag in _UNSEEN:
+            self._unseen(element)
+        elif "doc-backlink" in is_a or "doc-noteref" in is_a:
+            self._note_link(element, "doc-noteref" in is_a)
+        elif tag in _LINES:
+            self._end(into)
+            self._block(element, tag, is_a, matter, into)
+        else:
+            self._inline(element, tag, matter)
+            self._children(element, matter, into)
+
+    def _block(self, element: Element, tag: str, is_a: frozenset[str], matter: bool, into: list[Line]) -> None:
+        matter = matter or bool(is_a & {"cover", "colophon", "doc-colophon", "doc-cover"})
+        if "doc-footnote" in is_a:
+            self.note_count += 1
+            into = self.notes
+        self.tables += tag == f"{XHTML}table"
+        heading = tag in _HEADINGS and not matter
+        self._bare = [] if heading else self._bare
+        self._children(element, matter, into)
+        if heading:
+            self._heading(element, _HEADINGS[tag])
+        elif "subtitle" in element.get("class", "").split():
+            self.titles.append(Claim(f"{self._place}, title page", "subtitle", (spaced("".join(self._line)),)))
+        self._end(into)
+
+    def _heading(self, element: Element, level: int) -> None:
+        text, self._bare = spaced("".join(self._bare or ())), None
+        if "title" in element.get("class", "").split():
+            self.titles.append(Claim(f"{self._place}, title page", "title", (text,)))
+        else:
+            self.outline.append(Entry(level, text, element.get("id", "")))
+
+    def _inline(self, element: Element, tag: str, matter: bool) -> None:
+        if tag == f"{XHTML}br":
+            self._text(" ")
+        elif tag == f"{XHTML}img" and not matter:
+            self.images += 1
+            self._inside(element.get("src", ""), record=False)
+        elif tag == f"{XHTML}a" and element.get("href") is not None:
+            self._inside(element.get("href", ""))
+
+    def _unseen(self, element: Element) -> None:
+        for link in element.iter(f"{XHTML}a"):
+            self._inside(link.get("href", ""), record=False)
+
+    def _note_link(self, element: Element, mark: bool) -> None:
+        """Keep of a note's mark its number, and nothing of the way back; both have to lead somewhere."""
+        self._inside(element.get("href", ""), record=False)
+        if mark:
+            self._line.append(_NOT_DIGITS.sub("", "".join(map(str, element.itertext()))))
+        for inner in element.iterdescendants():
+            self._anchor(inner)
+
+    def _inside(self, reference: str, record: bool = True) -> None:
+        """Note a reference; one inside the book becomes `path#id`."""
+        target = reference
+        if ":" not in reference.partition("/")[0].partition("#")[0]:
+            path, fragment = urldefrag(reference)
+            base = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(self._place), unquote(path)))
+                if path
+                else self._place
+            )
+            target = f"{base}#{unquote(fragment)}" if fragment else base
+            self._inner_links.append((self._place, target))
+        if record:
+            self.links.append(target)
+
+    def _anchor(self, element: Element) -> None:
+        name = element.get("id")
+        if name is None:
+            return
+        key = f"{self._place}#{name}"
+        if key in self._anchors:
+            self.loose.append(Loose(self._place, f"the id {name} twice"))
+        self._anchors[key] = len(self.outline)
+
+    def _language(self, element: Element) -> None:
+        plain, xml = element.get("lang"), element.get(XML_LANG)
+        self.spoken.update(filter(None, (plain, xml)))
+        if plain != xml:
+            self.languages.append(Claim(f"{self._place}, {plain or xml}", "language", ()))
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._line.append(text)
+            if self._bare is not None:
+                self._bare.append(text)
+
+    def _end(self, into: list[Line]) -> None:
+        text, self._line = "".join(self._line), []
+        if text.strip():
+            into.append(Line(text, self._place))
+
+
+def _types(root: Element) -> frozenset[str]:
+    body = root.find(f"{XHTML}body")
+    return role(body) if body is not None else frozenset()

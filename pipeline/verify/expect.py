@@ -1,0 +1,256 @@
+"""What must be found in every edition of a document.
+
+The expectation travels in the manifest (`as_json`), without the text, so that editions can be checked long after they
+were made; the text itself is checked only while the document is at hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal, TypeAlias, assert_never
+
+from pipeline.languages import language
+from pipeline.model import (
+    Block,
+    Blocks,
+    BulletList,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Div,
+    Document,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Metadata,
+    Note,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Span,
+    Strikeout,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+)
+from pipeline.report import Location, PipelineError
+from pipeline.verify.observed import Entry, is_address, spaced
+from pipeline.walk import plain, query
+
+Stream: TypeAlias = Literal["body", "note", "caption"]
+"""Where a piece stands: table captions may stand above or below their table, notes anywhere after their mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of one block with the numbers of its notes, and the heading under which it stands."""
+
+    text: str
+    under: str = ""
+    stream: Stream = "body"
+    location: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What every edition of one document must hold, whatever its format.
+
+    `metadata` has a tuple of values for each field that has any; `colophon` is the heading of the back matter, which a
+    list of headings may end with; `links` are addresses, or `#id` for a link to a heading; `text` is empty in an
+    expectation that was read from a manifest.
+    """
+
+    outline: tuple[Entry, ...] = ()
+    metadata: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = ""
+    spoken: frozenset[str] = frozenset()
+    colophon: str = ""
+    notes: int = 0
+    tables: int = 0
+    images: int = 0
+    links: tuple[str, ...] = ()
+    text: tuple[Piece, ...] = ()
+
+
+def expected(document: Document, *, identifier: str = "") -> Expected:
+    """Return what must be found in the editions of `document`; an `identifier` given is looked for too.
+
+    Not expected, since no edition can show it: an image without bytes, a link to a heading that is not there, or to a
+    file beside the source; and the alternative texts of images.
+    """
+    blocks, metadata = document.blocks, document.metadata
+    headings = tuple(query(blocks, Heading))
+    resources = {resource.name for resource in document.resources}
+    targets = {f"#{heading.id}" for heading in headings if heading.id}
+    return Expected(
+        outline=tuple(Entry(heading.level, spaced(plain(heading.content)), heading.id) for heading in headings),
+        metadata=_metadata(metadata, identifier),
+        language=metadata.language,
+        spoken=frozenset(node.language for node in query(blocks, Span, Div) if node.language),
+        colophon=language(metadata.language).label("colophon") if metadata.language else "",
+        notes=sum(1 for _ in query(blocks, Note)),
+        tables=sum(1 for _ in query(blocks, Table)),
+        images=sum(1 for image in query(blocks, Image) if image.source in resources),
+        links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
+        text=_pieces(document),
+    )
+
+
+def _metadata(metadata: Metadata, identifier: str) -> dict[str, tuple[str, ...]]:
+    single = ("title", "subtitle", "language", "date", "publisher", "description", "rights", "source", "coverage")
+    translation = metadata.translation
+    values: dict[str, tuple[str, ...]] = {
+        **{name: (str(getattr(metadata, name)),) for name in (*single, "series")},
+        "creators": tuple(agent.name for agent in metadata.creators),
+        "contributors": tuple(agent.name for agent in metadata.contributors),
+        "subjects": metadata.subjects,
+        "identifier": (identifier,),
+    }
+    if translation:
+        made_by = (translation.engine, translation.model, translation.model_version)
+        values["engine"] = (" ".join(filter(None, made_by)),)
+    cleaned = {name: tuple(filter(None, map(spaced, texts))) for name, texts in values.items()}
+    return {name: texts for name, texts in cleaned.items() if texts}
+
+
+def as_json(expectation: Expected) -> dict[str, object]:
+    """Return the expectation as plain JSON values, without the text."""
+    return {
+        "outline": [[entry.level, entry.text, entry.id] for entry in expectation.outline],
+        "metadata": {name: list(values) for name, values in sorted(expectation.metadata.items())},
+        "language": expectation.language,
+        "spoken": sorted(expectation.spoken),
+        "colophon": expectation.colophon,
+        "notes": expectation.notes,
+        "tables": expectation.tables,
+        "images": expectation.images,
+        "links": list(expectation.links),
+    }
+
+
+def from_json(values: object) -> Expected:
+    """Return the expectation that `as_json` was given, without its text; raise `PipelineError` for another shape."""
+    match values:
+        case {
+            "outline": list(outline),
+            "metadata": dict(metadata),
+            "language": str(tag),
+            "spoken": list(spoken),
+            "colophon": str(colophon),
+            "notes": int(notes),
+            "tables": int(tables),
+            "images": int(images),
+            "links": list(links),
+        }:
+            fields = {str(name): tuple(map(str, texts)) for name, texts in metadata.items() if isinstance(texts, list)}
+            inside, targets = frozenset(map(str, spoken)), tuple(map(str, links))
+            return Expected(_entries(outline), fields, tag, inside, colophon, notes, tables, images, targets)
+        case _:
+            raise PipelineError("the manifest does not say what the edition holds", hint="build the edition again")
+
+
+def _entries(outline: list[object]) -> tuple[Entry, ...]:
+    entries = []
+    for line in outline:
+        match line:
+            case [int(level), str(text), str(id_)]:
+                entries.append(Entry(level, text, id_))
+            case _:
+                raise PipelineError(f"the manifest holds no outline: {line!r}", hint="build the edition again")
+    return tuple(entries)
+
+
+def _pieces(document: Document) -> tuple[Piece, ...]:
+    metadata, reading = document.metadata, _Reading()
+    for text in (metadata.title, metadata.subtitle):
+        reading.add(text)
+    reading.blocks(document.blocks)
+    notes = chain.from_iterable(reading.notes)
+    return (*reading.body, *notes)
+
+
+class _Reading:
+    """Reads a document aloud, as an edition prints it: blocks in order, each note set aside under its number."""
+
+    def __init__(self) -> None:
+        self.body: list[Piece] = []
+        self.notes: list[list[Piece]] = []
+        self.into = self.body
+        self.under = ""
+
+    def add(self, text: str, location: Location | None = None, stream: Stream | None = None) -> None:
+        default: Stream = "body" if self.into is self.body else "note"
+        if text.strip():
+            self.into.append(Piece(text, self.under, stream or default, location))
+
+    def line(self, content: Inlines, location: Location | None = None, stream: Stream | None = None) -> None:
+        self.add(self.text(content), location, stream)
+
+    def blocks(self, blocks: Blocks) -> None:
+        for block in blocks:
+            self.block(block)
+
+    def block(self, block: Block) -> None:  # noqa: C901  (one short case for each kind of a closed set)
+        match block:
+            case Heading():
+                self.under = spaced(plain(block.content))
+                self.line(block.content, block.location)
+            case Paragraph():
+                self.line(block.content, block.location)
+            case CodeBlock():
+                self.add(block.text, block.location)
+            case BulletList() | OrderedList():
+                self.blocks(tuple(chain.from_iterable(block.items)))
+            case DefinitionList():
+                for item in block.items:
+                    self.line(item.term, block.location)
+                    self.blocks(tuple(chain.from_iterable(item.definitions)))
+            case Quote() | Div():
+                self.blocks(block.blocks)
+            case Table():
+                self.line(block.caption, block.location, "caption" if self.into is self.body else None)
+                for cell in chain.from_iterable(block.head + block.body):
+                    self.blocks(cell)
+            case Figure():
+                self.line(block.caption, block.location)
+            case ThematicBreak():
+                pass
+            case _:
+                assert_never(block)
+
+    def text(self, content: Inlines) -> str:
+        return "".join(map(self.inline, content))
+
+    def inline(self, node: Inline) -> str:
+        match node:
+            case Text() | Code():
+                return node.text
+            case LineBreak():
+                return " "
+            case Image():
+                return ""
+            case Note():
+                return self.note(node.blocks)
+            case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link() | Span():
+                return self.text(node.content)
+            case _:
+                assert_never(node)
+
+    def note(self, blocks: Blocks) -> str:
+        """Read a note aside and return its number, which stands in the text."""
+        pieces: list[Piece] = []
+        self.notes.append(pieces)
+        number, outer, self.into = len(self.notes), self.into, pieces
+        self.blocks(blocks)
+        self.into = outer
+        return str(number)

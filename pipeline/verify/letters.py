@@ -1,0 +1,41 @@
+"""Text as it can be compared between a document and a printed page: its visible characters, without space or hyphen."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+_LEFT_OUT = re.compile(
+    "["
+    r"\s\x00-\x1f\x7f-\x9f"  # space and control characters
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"  # invisible
+    r"\ufe00-\ufe0f\ufeff\ufff0-\ufff8\ufffe\uffff\U000e0000-\U000e0fff"  # (Default_Ignorable), not characters
+    r"\-\u058a\u05be\u1400\u1806\u2010-\u2015\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u301c\u3030\u30a0"  # dashes (Pd):
+    r"\ufe31\ufe32\ufe58\ufe63\uff0d"  # a line may end in one that the text has not
+    r"\u0640"  # kashida, which stretches a line of Arabic
+    "]+"
+)
+_POINTS = re.compile(r"[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
+"""Hebrew and Arabic vowel points and accents: a PDF has no reading order between them and their letter."""
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def letters(text: str) -> str:
+    """Return the visible characters of `text` in compatibility form (NFKC: ligatures apart, `²` as `2`)."""
+    return _LEFT_OUT.sub("", normalize("NFKC", text))
+
+
+def printed_letters(text: str) -> str:
+    """Return `letters` without the points that a printed page cannot give back."""
+    return _POINTS.sub("", letters(text))
+
+
+def right_to_left(text: str) -> bool:
+    """Return whether `text` has a letter of a script that is written from right to left."""
+    return bool(_RIGHT_TO_LEFT.search(text))
+
+
+def shown(text: str, limit: int = 72) -> str:
+    """Return `text` for a message: with single spaces, in quotation marks, cut after `limit` characters."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= limit else f"“{line[:limit].rstrip()}…”"

@@ -1,0 +1,134 @@
+"""Open an EPUB file again: what a reading system would read in it (EPUB 3.3)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from pipeline.report import PipelineError
+from pipeline.verify.archive import DAMAGED, entries, part
+from pipeline.verify.epub_pages import XHTML, XML_LANG, Pages, role
+from pipeline.verify.observed import Claim, Entry, Loose, Observed, spaced
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_FIELDS = {
+    "creators": "creator",
+    "contributors": "contributor",
+    "date": "date",
+    "publisher": "publisher",
+    "subjects": "subject",
+    "description": "description",
+    "rights": "rights",
+    "identifier": "identifier",
+    "source": "source",
+    "coverage": "coverage",
+}
+_META_FIELDS = {"series": "belongs-to-collection", "engine": "dcterms:provenance"}
+
+
+def observe(data: bytes) -> Observed:
+    """Return what stands in the file; raise `PipelineError` if it, or a part of it, is missing or broken."""
+    files = entries(data)
+    path = _package_path(files)
+    package = part(files, path)
+    items = _items(package, posixpath.dirname(path))
+    missing = tuple(Loose(path, f"the file {item}, which is not there") for item in items.values() if item not in files)
+    pages = Pages(files)
+    for page in _spine(package, items):
+        pages.read(page)
+    return Observed(
+        outline=tuple(pages.outline),
+        contents=tuple(_contents(package, items, files)),
+        metadata=(*_metadata(package, path), *pages.titles),
+        languages=(*_package_language(package, path), *pages.languages),
+        spoken=frozenset(pages.spoken),
+        note_count=pages.note_count,
+        table_count=pages.tables,
+        image_count=pages.images,
+        links=tuple(map(pages.resolved, pages.links)),
+        loose=(*missing, *pages.loose, *pages.dangling()),
+        body=tuple(pages.lines),
+        notes=tuple(pages.notes),
+    )
+
+
+def _package_path(files: Mapping[str, bytes]) -> str:
+    if files.get("mimetype") != b"application/epub+zip":
+        raise PipelineError("the file is damaged: it does not say that it is an EPUB", code=DAMAGED)
+    found = part(files, "META-INF/container.xml").find(f"{_CONTAINER}rootfiles/{_CONTAINER}rootfile")
+    if found is None:
+        raise PipelineError("the file is damaged: META-INF/container.xml names no package", code=DAMAGED)
+    return found.get("full-path", "")
+
+
+def _items(package: Element, folder: str) -> dict[str, str]:
+    """Return the path in the archive of each item of the manifest by id."""
+    items = (item for item in package.iter(f"{_OPF}item") if ":" not in item.get("href", ""))
+    return {
+        item.get("id", ""): posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")))) for item in items
+    }
+
+
+def _spine(package: Element, items: Mapping[str, str]) -> Iterator[str]:
+    for reference in package.iter(f"{_OPF}itemref"):
+        name = reference.get("idref", "")
+        if name not in items:
+            raise PipelineError(f"the file is damaged: {name} in the spine is no item", code=DAMAGED)
+        yield items[name]
+
+
+def _texts(root: Element, tag: str) -> tuple[str, ...]:
+    return tuple(filter(None, (spaced("".join(map(str, found.itertext()))) for found in root.iter(tag))))
+
+
+def _metadata(package: Element, place: str) -> Iterator[Claim]:
+    """Yield what the package says; the second title is the subtitle (its `title-type` says so)."""
+    titles = _texts(package, f"{_DC}title")
+    yield Claim(place, "title", titles[:1])
+    yield Claim(place, "subtitle", titles[1:])
+    for name, tag in _FIELDS.items():
+        yield Claim(place, name, _texts(package, f"{_DC}{tag}"))
+    metas = tuple((meta.get("property", ""), spaced(meta.text or "")) for meta in package.iter(f"{_OPF}meta"))
+    for name, called in _META_FIELDS.items():
+        yield Claim(place, name, tuple(text for key, text in metas if key == called))
+
+
+def _package_language(package: Element, place: str) -> Iterator[Claim]:
+    yield Claim(f"{place}, dc:language", "language", _texts(package, f"{_DC}language")[:1])
+    yield Claim(f"{place}, xml:lang", "language", tuple(filter(None, (package.get(XML_LANG),))))
+
+
+def _contents(
+    package: Element, items: Mapping[str, str], files: Mapping[str, bytes]
+) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    for item in package.iter(f"{_OPF}item"):
+        path = items.get(item.get("id", ""), "")
+        if "nav" in item.get("properties", "").split():
+            yield path, tuple(_nav(part(files, path)))
+        elif item.get("media-type") == "application/x-dtbncx+xml":
+            yield path, tuple(_ncx(part(files, path)))
+
+
+def _nav(root: Element) -> Iterator[Entry]:
+    for nav in root.iter(f"{XHTML}nav"):
+        if "toc" in role(nav):
+            for link in nav.iter(f"{XHTML}a", f"{XHTML}span"):
+                level = sum(1 for _ in link.iterancestors(f"{XHTML}ol"))
+                above = link.getparent()
+                if above is not None and above.tag == f"{XHTML}li":
+                    yield Entry(level, spaced("".join(map(str, link.itertext()))))
+
+
+def _ncx(root: Element) -> Iterator[Entry]:
+    for point in root.iter(f"{_NCX}navPoint"):
+        level = 1 + sum(1 for _ in point.iterancestors(f"{_NCX}navPoint"))
+        label = point.find(f"{_NCX}navLabel/{_NCX}text")
+        yield Entry(level, spaced((label.text or "") if label is not None else ""))

@@ -1,0 +1,107 @@
+"""Open a PDF file again: its printed lines, and what it holds beside them (ISO 32000-1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.verify import pdf_structure, pdf_text
+from pipeline.verify.letters import printed_letters, right_to_left, shown
+from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_PRISM = "{http://prismstandard.org/namespaces/basic/2.0/}"
+_INFO_FIELDS = {"title": "Title", "creators": "Author", "subjects": "Keywords", "description": "Subject"}
+_XMP_FIELDS = {
+    "title": f"{_DC}title",
+    "subtitle": f"{_PRISM}subtitle",
+    "creators": f"{_DC}creator",
+    "contributors": f"{_DC}contributor",
+    "language": f"{_DC}language",
+    "date": f"{_DC}date",
+    "publisher": f"{_DC}publisher",
+    "subjects": f"{_DC}subject",
+    "description": f"{_DC}description",
+    "rights": f"{_DC}rights",
+    "identifier": f"{_DC}identifier",
+    "source": f"{_DC}source",
+    "coverage": f"{_DC}coverage",
+    "series": f"{_PRISM}seriesTitle",
+    "engine": "{http://ns.adobe.com/xap/1.0/}Label",
+}
+_NOTE, _TABLE, _HEADING = re.compile(r"note-\d+"), re.compile(r"table-\d+"), "h-"
+
+
+def observe(data: bytes) -> Observed:
+    """Return what stands in the file; raise `PipelineError` if it is damaged.
+
+    Headings are the bookmarks, since a printed page does not say what is one; each has to lead to a page with its text.
+    Notes and tables are counted by their destinations, `note-<n>` and `table-<n>`.
+    """
+    with pdf_structure.opened(data) as pdf:
+        lines = tuple(pdf_text.lines(data))
+        marks = tuple(pdf_structure.outline(pdf))
+        places = pdf_structure.destinations(pdf)
+        links = tuple(pdf_structure.links(pdf))
+        numbers = {name: number for number, (_, name) in enumerate(marks) if name}
+        return Observed(
+            outline=tuple(entry for entry, _ in marks),
+            metadata=tuple(_metadata(pdf)),
+            languages=(Claim("catalog, Lang", "language", tuple(filter(None, (pdf_structure.language(pdf),)))),),
+            note_count=_count(_NOTE, places),
+            table_count=_count(_TABLE, places),
+            image_count=_images(pdf, lines),
+            links=tuple(_resolved(target, numbers) for _, target in links),
+            fragments=True,
+            loose=(*_dangling(links, places), *_astray(marks, places, lines)),
+            body=lines,
+            paged=True,
+        )
+
+
+def _metadata(pdf: Pdf) -> Iterator[Claim]:
+    information, xmp = pdf_structure.information(pdf), pdf_structure.xmp(pdf)
+    for name, key in _INFO_FIELDS.items():
+        yield Claim("document information", name, tuple(filter(None, (information.get(key, ""),))))
+    for name, key in _XMP_FIELDS.items():
+        yield Claim("XMP", name, xmp.get(key, ()))
+
+
+def _count(pattern: re.Pattern[str], names: Collection[str]) -> int:
+    return sum(1 for name in names if pattern.fullmatch(name))
+
+
+def _images(pdf: Pdf, lines: tuple[Line, ...]) -> int:
+    """Count the pictures that are drawn, but not the cover: a picture on a first page without any text."""
+    cover = not any(line.text.strip() for line in lines if line.place == "page 1")
+    return sum(1 for page in pdf_structure.images(pdf) if page > 0 or not cover)
+
+
+def _resolved(target: str, numbers: Mapping[str, int]) -> str:
+    name = target[1:] if target.startswith("#") else ""
+    return f"#{numbers[name]}" if name in numbers else target
+
+
+def _dangling(links: tuple[tuple[int, str], ...], places: Mapping[str, int]) -> Iterator[Loose]:
+    for page, target in links:
+        if target.startswith("#") and target[1:] not in places:
+            yield Loose(f"page {page + 1}", f"a link to the destination {target[1:] or '(none)'}, which is not there")
+
+
+def _astray(
+    marks: tuple[tuple[Entry, str | None], ...], places: Mapping[str, int], lines: tuple[Line, ...]
+) -> Iterator[Loose]:
+    """Yield each bookmark that leads nowhere, or to a page on which its words do not stand."""
+    texts: dict[str, list[str]] = {}
+    for line in lines:
+        texts.setdefault(line.place, []).append(printed_letters(line.text))
+    pages = {place: "".join(text) for place, text in texts.items()}
+    for entry, name in marks:
+        page = f"page {places[name] + 1}" if name is not None and name in places else ""
+        words = (printed_letters(word) for word in entry.text.split() if not right_to_left(word))
+        if not page or not all(word in pages.get(page, "") for word in words):
+            yield Loose("bookmarks", f"{shown(entry.text)}, which leads to {page or 'nowhere'} where it does not stand")

@@ -1,0 +1,80 @@
+"""What stands in a file, in words that hold for every format. Observers fill it in; checks read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?:mailto|tel|urn|doi|geo):\S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an outline: level from 1, text with single spaces, and the heading's id where the file says it."""
+
+    level: int
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one place in a file says about one metadata field; no values: the place is there to be filled, but empty."""
+
+    place: str
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of visible text that is not interrupted: a paragraph, or in PDF a printed line."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A reference inside the file that leads nowhere, or an id that stands twice."""
+
+    place: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One file, opened again.
+
+    `outline` is the headings where they stand in the text, or the bookmarks of a PDF; `contents` every other list of
+    them (contents, navigation), by place. `languages` are the claims about the language of the whole, `spoken` the
+    languages inside it, or None where the format does not tell. `links` are addresses, or `#n` for a link to the nth
+    heading (from 0); with `fragments` one link may stand as several, one for each line that it runs over, and links
+    of the contents are among them. `body` is the text in reading order, `notes` that of the notes; with `paged` both
+    are the lines of printed pages, where notes, running heads and page numbers stand between the lines of a paragraph.
+    """
+
+    outline: tuple[Entry, ...] = ()
+    contents: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    metadata: tuple[Claim, ...] = ()
+    languages: tuple[Claim, ...] = ()
+    spoken: frozenset[str] | None = None
+    note_count: int = 0
+    table_count: int = 0
+    image_count: int = 0
+    links: tuple[str, ...] = ()
+    fragments: bool = False
+    loose: tuple[Loose, ...] = ()
+    body: tuple[Line, ...] = ()
+    notes: tuple[Line, ...] = ()
+    paged: bool = False
+
+
+def spaced(text: str) -> str:
+    """Return `text` with every run of white space as one space, and none at its ends."""
+    return " ".join(text.split())
+
+
+def is_address(target: str) -> bool:
+    """Return whether a link's target is an address that every edition can lead to, wherever it lies."""
+    return bool(_ADDRESS.match(target.strip()))

@@ -1,0 +1,138 @@
+"""What a PDF holds beside its text (ISO 32000-1): the one door to pikepdf.
+
+Every list in the file is read with a bound, since a broken or hostile file may lead in circles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pipeline.report import PipelineError
+from pipeline.verify.archive import DAMAGED, parse
+from pipeline.verify.observed import Entry, spaced
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+    from pikepdf import Object, Pdf
+
+_MOST = 200_000
+"""More bookmarks, names or annotations than this no edition has."""
+_DEPTH = 50
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Pdf]:
+    """Open the file; whatever is found broken while it is read becomes a `PipelineError`."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
+            yield pdf
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, NotImplementedError) as error:
+        raise PipelineError(f"the file is damaged: it is not a whole PDF ({error})", code=DAMAGED) from error
+
+
+def outline(pdf: Pdf) -> Iterator[tuple[Entry, str | None]]:
+    """Yield the bookmarks in order with the destinations they name (ISO 32000-1, 12.3.3)."""
+    root = pdf.Root.get("/Outlines")
+    yield from _bookmarks(_item(root, "/First"), 1, set())
+
+
+def _bookmarks(item: Object | None, level: int, seen: set[tuple[int, int]]) -> Iterator[tuple[Entry, str | None]]:
+    while item is not None:
+        if item.objgen in seen or level > _DEPTH or len(seen) > _MOST:
+            raise ValueError("the bookmarks lead in circles")
+        seen.add(item.objgen)
+        yield Entry(level, spaced(str(item.get("/Title", "")))), _destination(item)
+        yield from _bookmarks(_item(item, "/First"), level + 1, seen)
+        item = _item(item, "/Next")
+
+
+def _item(holder: Object | None, key: str) -> Object | None:
+    return holder.get(key) if holder is not None else None
+
+
+def _destination(holder: Object) -> str | None:
+    """Return the destination that a bookmark or a link names, or None where it names none (12.3.2.3, 12.6.4.2)."""
+    import pikepdf
+
+    action = holder.get("/A")
+    goes = holder.get("/Dest") if action is None else action.get("/D")
+    return str(goes).removeprefix("/") if isinstance(goes, (pikepdf.String, pikepdf.Name)) else None
+
+
+def destinations(pdf: Pdf) -> dict[str, int]:
+    """Return the page, from 0, of each named destination (12.3.2.3): of the name tree, and of the older dictionary."""
+    import pikepdf
+
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    names, old = pdf.Root.get("/Names"), pdf.Root.get("/Dests")
+    tree = names.get("/Dests") if names is not None else None
+    found = dict(pikepdf.NameTree(tree).items()) if tree is not None else {}
+    found |= {name.removeprefix("/"): goal for name, goal in old.items()} if old is not None else {}
+    goals = ((name, goal.get("/D") if isinstance(goal, pikepdf.Dictionary) else goal) for name, goal in found.items())
+    return {str(name): pages[goal[0].objgen] for name, goal in goals if goal is not None and goal[0].objgen in pages}
+
+
+def links(pdf: Pdf) -> Iterator[tuple[int, str]]:
+    """Yield page, from 0, and target of each link: an address, or `#` and the destination it names (12.5.6.5)."""
+    for number, page in enumerate(pdf.pages):
+        for note in page.obj.get("/Annots", ()):
+            if str(note.get("/Subtype")) == "/Link":
+                action = note.get("/A")
+                address = action.get("/URI") if action is not None else None
+                yield number, str(address) if address is not None else f"#{_destination(note) or ''}"
+
+
+def images(pdf: Pdf) -> Iterator[int]:
+    """Yield for each picture that is drawn the page it is on, from 0 (8.8, 8.10)."""
+    for number, page in enumerate(pdf.pages):
+        for _ in _drawn(page.obj, page.resources, 0):
+            yield number
+
+
+def _drawn(content: Object, resources: Object | None, depth: int) -> Iterator[Object]:
+    import pikepdf
+
+    objects = resources.get("/XObject") if resources is not None else None
+    if objects is None or depth > _DEPTH:
+        return
+    for instruction in pikepdf.parse_content_stream(content, "Do"):
+        thing = objects.get(str(instruction.operands[0]))
+        if thing is not None and str(thing.get("/Subtype")) == "/Image":
+            yield thing
+        elif thing is not None:
+            yield from _drawn(thing, thing.get("/Resources") or resources, depth + 1)
+
+
+def information(pdf: Pdf) -> dict[str, str]:
+    """Return the document information dictionary (14.3.3)."""
+    found = pdf.trailer.get("/Info")
+    return {name.removeprefix("/"): spaced(str(value)) for name, value in found.items()} if found is not None else {}
+
+
+def language(pdf: Pdf) -> str:
+    """Return the language of the whole (14.9.2)."""
+    return str(pdf.Root.get("/Lang", ""))
+
+
+def xmp(pdf: Pdf) -> dict[str, tuple[str, ...]]:
+    """Return the XMP properties by their name in braces (XMP part 1, 7): the items of a list, or the one text."""
+    stream = pdf.Root.get("/Metadata")
+    if stream is None:
+        return {}
+    root = parse(stream.read_bytes(), "XMP metadata")
+    values: dict[str, tuple[str, ...]] = {}
+    for description in root.iter(f"{_RDF}Description"):
+        values.update({str(name): (spaced(str(text)),) for name, text in description.attrib.items()})
+        values.update({str(child.tag): _values(child) for child in description})
+    return values
+
+
+def _values(element: Element) -> tuple[str, ...]:
+    items = tuple(element.iter(f"{_RDF}li")) or (element,)
+    return tuple(filter(None, (spaced("".join(map(str, item.itertext()))) for item in items)))

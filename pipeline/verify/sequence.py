@@ -1,0 +1,124 @@
+"""Find the text of a document in the lines of a file, in order, and say where it first breaks off.
+
+The pieces of the document are joined to one string of visible characters. Each line either goes on where an earlier
+line stopped, or is left over: a running head, a page number, a note at the foot of the page, a label. A few of the
+furthest places reached are kept, since a page number may look like the text that comes next. Every character of the
+document has to be reached, so that nothing missing can pass; the work is linear in the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pipeline.verify.expect import Piece
+from pipeline.verify.letters import right_to_left
+from pipeline.verify.observed import Line
+
+_PLACES = 8
+"""How many of the furthest places are kept; a wrong one can only be some characters ahead of the right one."""
+_LOOKED_AT = 5000
+"""How many characters after a break are compared with the lines that follow, to name the place well."""
+_MARKERS = 5
+"""How many words may stand before a block on its line: a number, a bullet, a label; after it, right to left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where the text breaks off: the piece, the offset in its visible characters, and what is there.
+
+    `line` is the line where the text should go on, without the words of a marker; it has the first `agreed` visible
+    characters of what is expected there. It is None where the file ends.
+    """
+
+    piece: Piece
+    offset: int
+    line: Line | None
+    agreed: int
+
+
+def first_break(
+    pieces: Sequence[Piece], lines: Sequence[Line], letters: Callable[[str], str], printed: bool = False
+) -> Break | None:
+    """Return where the text of `pieces` first breaks off in `lines`, or None if all of it is there, in order.
+
+    `printed`: the lines come from a page, where one that holds right-to-left letters may be in another order inside.
+    """
+    texts = [letters(piece.text) for piece in pieces]
+    starts = [0, *accumulate(map(len, texts))]
+    whole = "".join(texts)
+    track = _Track(whole, frozenset(starts), printed)
+    for number, line in enumerate(lines):
+        track.read(line.text, letters, number)
+    if track.furthest == len(whole):
+        return None
+    rest = whole[track.furthest : track.furthest + _LOOKED_AT]
+    there, agreed = _nearest(rest, lines[track.line + 1 :], letters)
+    index = bisect_right(starts, track.furthest + agreed) - 1
+    return Break(pieces[index], track.furthest + agreed - starts[index], there, agreed)
+
+
+def _nearest(rest: str, lines: Sequence[Line], letters: Callable[[str], str]) -> tuple[Line | None, int]:
+    """Return the first of the lines that agree with the beginning of `rest` for longest, and for how long."""
+    best, longest, least = (lines[0] if lines else None), 0, 2
+    for line in lines:
+        for text in (line.text, *_without_markers(line.text.split())):
+            agreed = _common(rest, letters(text))
+            if agreed > longest and agreed >= least:
+                best, longest = Line(text, line.place), agreed
+    return best, longest
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+class _Track:
+    """The places of the text that the lines read so far can have reached."""
+
+    def __init__(self, whole: str, starts: frozenset[int], printed: bool) -> None:
+        self.whole = whole
+        self.starts = starts
+        self.printed = printed
+        self.places = [0]
+        self.line = -1
+
+    @property
+    def furthest(self) -> int:
+        return self.places[-1]
+
+    def read(self, text: str, letters: Callable[[str], str], number: int) -> None:
+        """Go on from each place where the line, with or without the words of a marker, is what comes next."""
+        line, before = letters(text), self.furthest
+        if not line:
+            return
+        reached = {end for place in self.places if (end := self._end(place, line)) is not None}
+        if not reached and any(place in self.starts for place in self.places):
+            reached = set(self._unmarked(text.split(), letters))
+        for place in reached.difference(self.places):
+            insort(self.places, place)
+        del self.places[:-_PLACES]
+        if self.furthest > before:
+            self.line = number
+
+    def _end(self, place: int, line: str) -> int | None:
+        if self.whole.startswith(line, place):
+            return place + len(line)
+        here = self.whole[place : place + len(line)] if self.printed and right_to_left(line) else ""
+        return place + len(line) if len(here) == len(line) and sorted(here) == sorted(line) else None
+
+    def _unmarked(self, words: list[str], letters: Callable[[str], str]) -> Iterator[int]:
+        for line in map(letters, _without_markers(words)):
+            for place in self.places if line else ():
+                if place in self.starts and (end := self._end(place, line)) is not None:
+                    yield end
+
+
+def _without_markers(words: list[str]) -> Iterator[str]:
+    for count in range(1, min(_MARKERS, len(words) - 1) + 1):
+        yield " ".join(words[count:])
+        if right_to_left(words[0]):
+            yield " ".join(words[:-count])
