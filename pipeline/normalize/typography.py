@@ -1,0 +1,60 @@
+"""Typography: what a typewriter could not write, as the language writes it.
+
+Straight quotation marks, dashes written as hyphens, three dots, and the spaces of French punctuation, each by the rules
+of the language in force where it stands: the document's, or that of a div or span. What is typographic already is not
+changed to another convention. Code is never touched; neither are addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.model import Document, Inlines
+from pipeline.normalize.edit import Edit, Place, Rule, map_content, rewrite
+from pipeline.normalize.marks import dashes, ellipses, ranges, spaces
+from pipeline.normalize.quotes import quotes
+from pipeline.normalize.whitespace import tidy
+from pipeline.report import Outcome
+
+NAME = "typography"
+
+_TOKEN = re.compile(r"""[^\s"'<>()«»“”‘’\ufffc]+""")
+_ADDRESS_SIGNS = ("://", "www.", "@", "mailto:")
+
+
+def apply(document: Document) -> Outcome[Document]:
+    """Return the document with its typography mended, and a change for each place."""
+    outcome = rewrite(document, NAME, RULES)
+    if not outcome.changes:
+        return outcome
+
+    def content(nodes: Inlines, _: Place) -> Inlines:
+        return tidy(nodes)
+
+    return replace(outcome, value=replace(outcome.value, blocks=map_content(outcome.value, content)))
+
+
+def outside_addresses(rule: Rule) -> Rule:
+    """Return the rule without its edits inside web and mail addresses."""
+
+    def careful(text: str, tag: str) -> Iterator[Edit]:
+        spans = _addresses(text)
+        for edit in rule(text, tag):
+            while spans and spans[0][1] <= edit.start:
+                spans.pop(0)
+            if not spans or edit.end <= spans[0][0]:
+                yield edit
+
+    return careful
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    if not any(sign in text for sign in _ADDRESS_SIGNS):
+        return []
+    tokens = _TOKEN.finditer(text)
+    return [token.span() for token in tokens if any(sign in token[0] for sign in _ADDRESS_SIGNS)]
+
+
+RULES: tuple[Rule, ...] = tuple(outside_addresses(rule) for rule in (dashes, ranges, ellipses, quotes, spaces))
