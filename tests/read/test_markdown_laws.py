@@ -5,7 +5,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Code, CodeBlock, Figure, Heading, Image, Link, Paragraph, Text
@@ -82,8 +82,16 @@ def test_every_word_of_a_document_survives_in_its_place(parts):
     assert read == [word for _, found in parts for word in found]
 
 
-@given(st.text() | st.text(MARKS + ":{}^$@&;\"'/", max_size=200))
-@settings(max_examples=300)
+# fmt: off
+FRAGMENTS = [
+    "[^a] ", "[^a]: ", "\n\n", "    ", "> ", "- ", "::: x\n", ":::\n", "^[", "]", "![", "](x)", "{#a}", "{lang=x}",
+    "<b>", "</b>", "<!--", "-->", "*", "**", "`", "\n", ": ", "w", "1. ", "(a) ", "Table: ", "|a|b|\n|-|-|\n",
+]
+# fmt: on
+hostile = st.text(MARKS + "a1:{}^$@&;\"'/", max_size=200) | st.lists(st.sampled_from(FRAGMENTS)).map("".join)
+
+
+@given(st.text() | hostile)
 def test_no_text_breaks_the_reader(text):
     try:
         blocks_of(text)
