@@ -1,0 +1,65 @@
+"""Pictures: their samples as a PDF file holds them. JPEG data go in as they are, everything else as plain samples.
+
+The one door to Pillow in this emitter.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pipeline.emit.pdf.writer import Raster
+from pipeline.model import Resource
+from pipeline.report import Finding
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST = 60_000_000
+"""Pixels; a larger picture is refused before it is unpacked."""
+_ORIENTATION = 0x0112
+_SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
+
+
+def rasters(resources: Iterable[Resource]) -> tuple[dict[str, Raster], tuple[Finding, ...]]:
+    """Return the pictures by name; one that cannot be read is left out, with a finding."""
+    found: dict[str, Raster] = {}
+    findings: list[Finding] = []
+    for resource in resources:
+        try:
+            found[resource.name] = _raster(resource.data)
+        except (OSError, ValueError, SyntaxError, Warning) as error:
+            message = f"the picture {resource.name} cannot be set in a PDF, so its description stands instead: {error}"
+            findings.append(Finding("pdf.picture", message, hint="save it as PNG or JPEG"))
+    return found, tuple(findings)
+
+
+def _raster(data: bytes) -> Raster:
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > LARGEST:
+                raise ValueError(f"{image.width} × {image.height} pixels are too many")
+            plain = image.format == "JPEG" and image.mode in _SPACES
+            if plain and image.getexif().get(_ORIENTATION, 1) == 1:
+                image.load()
+                return Raster(image.width, image.height, _SPACES[image.mode], "DCTDecode", data)
+            return _unpacked(image)
+
+
+def _unpacked(image: Image) -> Raster:
+    """Return the samples, upright, in grey or RGB; transparency as a mask."""
+    from PIL import ImageOps
+
+    turned = ImageOps.exif_transpose(image)
+    clear = "A" in turned.getbands() or "transparency" in turned.info
+    grey = turned.mode in ("1", "L", "LA", "I", "I;16", "F")
+    rgba = turned.convert("RGBA") if clear else turned
+    mask = rgba.getchannel("A").tobytes() if clear else b""
+    mode = "L" if grey else "RGB"
+    plain = turned if turned.mode == mode else rgba.convert(mode)
+    return Raster(plain.width, plain.height, _SPACES[mode], "", plain.tobytes(), mask)
