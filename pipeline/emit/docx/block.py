@@ -1,0 +1,272 @@
+"""Blocks become paragraphs and tables. Kept: everything; what the format cannot nest is set in by its margins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from pipeline.emit.docx import table
+from pipeline.emit.docx.inline import Format, code_lines, inlines, spoken
+from pipeline.emit.docx.look import CODE_INSET, GREY, PADDING, RULE, SHADE, STEP, TEXT_WIDTH
+from pipeline.emit.docx.numbering import hanging, level
+from pipeline.emit.docx.story import Numbering, Story
+from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
+from pipeline.model import (
+    Alignment,
+    Block,
+    Blocks,
+    BulletList,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Div,
+    Figure,
+    Heading,
+    Inlines,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Table,
+    ThematicBreak,
+)
+from pipeline.report import Finding
+
+_PLAIN = Format()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks stand: the style of plain paragraphs there, margins in twips, list depth, and the frame around.
+
+    In a place with `flow` paragraphs are those of running text: the first one flush, the following ones indented.
+    """
+
+    style: str = "BodyText"
+    flow: bool = True
+    left: int = 0
+    right: int = 0
+    measure: int = TEXT_WIDTH
+    depth: int = 0
+    alignment: Alignment = "default"
+    frame: Markup = NOTHING
+    form: Format = _PLAIN
+
+    @property
+    def room(self) -> int:
+        """The width that is left between the margins."""
+        return max(self.measure - self.left - self.right, STEP)
+
+    def within(self, left: int = 0, right: int = 0, style: str = "") -> Place:
+        """Return a place set in by some margins, with another style unless notes and cells keep theirs."""
+        kept = self.style in {"FootnoteText", "TableText", "TableHeading"}
+        inner = replace(self, left=self.left + left, right=self.right + right, flow=False)
+        return replace(inner, style=self.style if kept or not style else style)
+
+
+MARGINS = {
+    "Quote": (STEP, STEP),
+    "Epigraph": (4 * STEP, 0),
+    "Definition": (STEP, 0),
+    "CodeBlock": (CODE_INSET, CODE_INSET),
+}
+"""The margins that a style itself has; every other has none."""
+
+
+def blocks(nodes: Blocks, place: Place, story: Story) -> Markup:
+    """Return the paragraphs and tables of some blocks."""
+    place = replace(place, form=replace(place.form, room=place.room))
+    before = (None, *nodes)
+    return join(_block(node, previous, place, story) for previous, node in zip(before, nodes, strict=False))
+
+
+def closed(content: Markup) -> Markup:
+    """Return content that may fill the body, a cell or a note: each must end in a paragraph (17.4.65)."""
+    return content if content.endswith("</w:p>") else Markup(content + _SPACER)
+
+
+_SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
+
+
+def _block(node: Block, previous: Block | None, place: Place, story: Story) -> Markup:  # noqa: C901
+    match node:
+        case Paragraph():
+            return _plain(node.content, previous, place, story)
+        case Heading():
+            return _heading(node, place, story)
+        case BulletList():
+            return _list(node.items, Numbering(place.depth), place, story)
+        case OrderedList():
+            return _list(node.items, _ordered(node, place, story), place, story)
+        case DefinitionList():
+            return join(_definition(item, place, story) for item in node.items)
+        case Quote():
+            return blocks(node.blocks, place.within(STEP, STEP, "Quote"), story)
+        case CodeBlock():
+            return paragraph(
+                "CodeBlock", code_lines(node.text), _left_to_right(place.within(CODE_INSET, CODE_INSET)), story
+            )
+        case Table():
+            return _table(node, place, story)
+        case Figure():
+            return _figure(node, place, story)
+        case ThematicBreak():
+            return paragraph("ThematicBreak", NOTHING, place, story)
+        case Div():
+            return blocks(node.blocks, _div(node, place), story)
+        case _:
+            assert_never(node)
+
+
+def paragraph(  # noqa: PLR0913  (each is one property of a paragraph)
+    style: str, content: Markup, place: Place, story: Story, *, numbered: str = "", hang: int = 0, more: str = ""
+) -> Markup:
+    """Return a paragraph. `numbered` and `more` are properties that come early and late in the schema's order."""
+    margins = (place.left, place.right)
+    indent = (
+        f'<w:ind w:left="{place.left}" w:right="{place.right}"{f" w:hanging={quoted(str(hang))}" if hang else ""}/>'
+    )
+    properties = (
+        f'<w:pStyle w:val="{style}"/>{numbered}{place.frame}{_direction(place, story)}'
+        f"{indent if hang or margins != MARGINS.get(style, (0, 0)) else ''}{_justified(place)}{more}"
+    )
+    return Markup(f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>")
+
+
+def _direction(place: Place, story: Story) -> str:
+    if place.form.rtl:
+        return "<w:bidi/>"
+    return '<w:bidi w:val="0"/>' if story.book.rtl else ""
+
+
+def _justified(place: Place) -> str:
+    """Return the alignment; `left` and `right` are the leading and the trailing edge in Word (17.3.1.13)."""
+    if place.alignment == "default":
+        return ""
+    mirrored: dict[Alignment, str] = {"left": "right", "right": "left"}
+    value = mirrored.get(place.alignment, "center") if place.form.rtl else place.alignment
+    return f'<w:jc w:val="{value}"/>'
+
+
+def _plain(content: Inlines, previous: Block | None, place: Place, story: Story) -> Markup:
+    """Return a paragraph of text: flush where it opens or resumes a text, indented where it follows another."""
+    style = place.style
+    if place.flow and not isinstance(previous, Paragraph):
+        style = "FirstParagraph" if previous is None or isinstance(previous, Heading) else "ResumedParagraph"
+    return paragraph(style, inlines(content, place.form, story), place, story)
+
+
+def _heading(node: Heading, place: Place, story: Story) -> Markup:
+    content, name = inlines(node.content, place.form, story), story.book.bookmarks.get(node.id)
+    if name and name not in story.book.bookmarked:
+        story.book.bookmarked.add(name)
+        number = story.book.mark()
+        content = Markup(
+            f'<w:bookmarkStart w:id="{number}" w:name={quoted(name)}/>{content}<w:bookmarkEnd w:id="{number}"/>'
+        )
+    return paragraph(f"Heading{min(max(node.level, 1), 6)}", content, place, story)
+
+
+_START_LIMIT = 32767
+"""The largest number that Word takes as the start of a list ([MS-OI29500] 2.1.256)."""
+
+
+def _ordered(node: OrderedList, place: Place, story: Story) -> Numbering:
+    start = min(max(node.start, 0), _START_LIMIT)
+    if start != node.start:
+        message = f"a list starts at {node.start}, which Word cannot number; it starts at {start}"
+        story.book.findings.append(Finding("list.start", message, location=node.location))
+    return Numbering(place.depth, start, node.style, node.delimiter)
+
+
+def _list(items: tuple[Blocks, ...], numbering: Numbering, place: Place, story: Story) -> Markup:
+    number, hang = story.book.numbered(numbering), hanging(numbering, len(items))
+    inner = replace(place.within(hang, 0, "ListParagraph"), depth=place.depth + 1)
+    mark = f'<w:numPr><w:ilvl w:val="{level(numbering)}"/><w:numId w:val="{number}"/></w:numPr>'
+    return join(_item(item, mark, hang, inner, story) for item in items)
+
+
+def _item(item: Blocks, mark: str, hang: int, place: Place, story: Story) -> Markup:
+    """Return one item: its first paragraph bears the mark, an empty one does if it begins with something else."""
+    first = item[0] if item else None
+    content = inlines(first.content, place.form, story) if isinstance(first, Paragraph) else NOTHING
+    rest = item[1:] if isinstance(first, Paragraph) else item
+    early = f"{'' if content else '<w:keepNext/>'}{mark}"
+    return join((paragraph(place.style, content, place, story, numbered=early, hang=hang), blocks(rest, place, story)))
+
+
+def _definition(item: Definition, place: Place, story: Story) -> Markup:
+    term = paragraph("DefinitionTerm", inlines(item.term, place.form, story), place, story)
+    inner = place.within(STEP, 0, "Definition")
+    return join((term, *(blocks(part, inner, story) for part in item.definitions)))
+
+
+def _left_to_right(place: Place) -> Place:
+    """Return the place for code, whose margins stay where they are seen when its direction is not that around it."""
+    if not place.form.rtl:
+        return place
+    return replace(place, left=place.right, right=place.left, form=replace(place.form, rtl=False))
+
+
+def _table(node: Table, place: Place, story: Story) -> Markup:
+    """Return a table under its caption, or under a little space: Word makes one of two tables that touch."""
+    above = _caption(node.caption, place, story, "<w:keepNext/>") or paragraph("Spacer", NOTHING, place, story)
+    columns = table.widths(node, place.room, fill=bool(place.left))
+    rows = [
+        [_cell(cell, at, style, node, columns, place, story) for at, cell in enumerate(row)]
+        for style, part in (("TableHeading", node.head), ("TableText", node.body))
+        for row in part
+    ]
+    framed = table.frame(node, columns, rows, inset=place.left, rtl=place.form.rtl) if rows else NOTHING
+    return join((above, framed))
+
+
+def _cell(  # noqa: PLR0913, PLR0917  (what a cell inherits)
+    cell: Blocks, at: int, style: str, node: Table, columns: tuple[int, ...], place: Place, story: Story
+) -> Markup:
+    inner = Place(style, flow=False, measure=columns[at] - 2 * PADDING, alignment=node.alignments[at], form=place.form)
+    content = blocks(cell, inner, story)
+    return closed(content or paragraph(style, NOTHING, inner, story))
+
+
+def _figure(node: Figure, place: Place, story: Story) -> Markup:
+    picture = inlines((node.image,), place.form, story)
+    kept = "<w:keepNext/>" if node.caption else ""
+    return join((paragraph("Figure", picture, place, story, numbered=kept), _caption(node.caption, place, story)))
+
+
+def _caption(content: Inlines, place: Place, story: Story, early: str = "") -> Markup:
+    if not content:
+        return NOTHING
+    return paragraph("Caption", inlines(content, place.form, story), place, story, numbered=early)
+
+
+_INSET = 200
+
+
+def _box(colour: str, size: int) -> Markup:
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
+        for side, space in (("top", 6), ("left", 9), ("bottom", 6), ("right", 9))
+    )
+    return Markup(f'<w:pBdr>{sides}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>')
+
+
+_BOXES = {
+    "note": _box(RULE, 4),
+    "tip": _box(RULE, 4),
+    "important": _box(GREY, 8),
+    "caution": _box(GREY, 8),
+    "warning": _box(GREY, 12),
+}
+_ROLES = {"epigraph": "Epigraph"}
+
+
+def _div(node: Div, place: Place) -> Place:
+    """Return the place within a division: its language and direction, and the box or style of its role."""
+    place = replace(place, form=spoken(place.form, node.language, node.direction))
+    if node.role in _BOXES:
+        return replace(place.within(_INSET, _INSET, "BoxedText"), frame=_BOXES[node.role])
+    if node.role in _ROLES:
+        style = _ROLES[node.role]
+        return place.within(*MARGINS[style], style)
+    return place

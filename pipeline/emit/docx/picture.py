@@ -1,0 +1,79 @@
+"""Pictures become inline drawings with a text alternative, no larger than the place they stand in."""
+
+from __future__ import annotations
+
+from pipeline.emit.docx.look import EMU, TEXT_HEIGHT
+from pipeline.emit.docx.package import resolution
+from pipeline.emit.docx.story import Story
+from pipeline.emit.docx.xml import NOTHING, Markup, quoted
+from pipeline.model import Image, Resource
+from pipeline.report import Finding, Severity
+
+_INCH = 914400
+FORMATS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/bmp": "bmp",
+    "image/tiff": "tiff",
+    "image/svg+xml": "svg",
+}
+"""The media types that Word shows, with the suffix of their parts; others are left out with a finding."""
+
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst>"
+)
+"""Says that a picture needs no text alternative ([MS-ODRAWXML] 2.29); older programs skip it."""
+
+
+def picture(image: Image, room: int, story: Story, *, fill: bool = False) -> Markup:
+    """Return the run of a picture at most `room` twips wide, or nothing, with a finding, if Word cannot show it.
+
+    With `fill` it is as wide as the room even if that enlarges it.
+    """
+    resource = story.book.resources.get(image.source)
+    if resource is None or resource.media_type not in FORMATS or not resource.data:
+        story.book.findings.append(_unshown(image, resource))
+        return NOTHING
+    story.book.drawings += 1
+    return drawing(image, size(resource, room, fill=fill), story.relate(("image", image.source)), story.book.drawings)
+
+
+def _unshown(image: Image, resource: Resource | None) -> Finding:
+    what = f"is {resource.media_type}, which Word does not show" if resource and resource.data else "is missing"
+    hint = "give it as PNG or JPEG; its text alternative stands in its place"
+    return Finding("picture.unshown", f"the picture {image.source} {what}", Severity.WARNING, None, hint)
+
+
+def size(resource: Resource, room: int, *, fill: bool = False) -> tuple[int, int]:
+    """Return width and height in EMU: the natural size, or what fits into `room` and most of a page's height.
+
+    The natural size is that which the file itself asks for; where it asks for none, or for the 72 dots to the inch that
+    many programs write without a thought, it is that of CSS, 96 dots to the inch.
+    """
+    dots = resolution(resource.data)
+    width, height = max(resource.width, 1) * _INCH / dots, max(resource.height, 1) * _INCH / dots
+    scale = min(room * EMU / width, TEXT_HEIGHT * EMU * 0.85 / height, *(() if fill else (1.0,)))
+    return max(round(width * scale), 1), max(round(height * scale), 1)
+
+
+def drawing(image: Image, extent: tuple[int, int], relation: str, number: int) -> Markup:
+    """Return a run with an inline drawing (ECMA-376 part 1, 20.4.2.8)."""
+    width, height = extent
+    title = f" title={quoted(image.title)}" if image.title else ""
+    name = f'id="{number}" name="Picture {number}" descr={quoted(image.alt)}'
+    return Markup(
+        "<w:r><w:drawing>"
+        '<wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/>'
+        f"<wp:docPr {name}{title}>{NOTHING if image.alt else _DECORATIVE}</wp:docPr>"
+        '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )

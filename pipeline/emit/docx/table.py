@@ -1,0 +1,75 @@
+"""Tables: column widths from what is in them, and the frame of rows and cells around finished content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.emit.docx.look import INK, PADDING
+from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
+from pipeline.model import Blocks, Code, CodeBlock, Table, Text
+from pipeline.walk import plain, query
+
+_LETTER = 122
+"""The width of a wide letter of a table's text in twips, so that no word is cut."""
+_LONGEST = 60
+"""Where a column stops asking for more: a cell this long can as well run over lines."""
+
+
+def widths(table: Table, room: int, *, fill: bool) -> tuple[int, ...]:
+    """Return the width of each column in twips, `room` at most together, or just that with `fill`.
+
+    Each column gets what its longest word needs; what is left goes to those with longer cells, as they need it.
+    """
+    columns = tuple(zip(*(*table.head, *table.body), strict=True)) or ((),) * len(table.alignments)
+    measures = tuple(_measure(column) for column in columns)
+    least = [_LETTER * word + 2 * PADDING for word, _ in measures]
+    wanted = [_LETTER * cell + 2 * PADDING for _, cell in measures]
+    if sum(wanted) <= room:
+        return tuple(one * room // sum(wanted) for one in wanted) if fill else tuple(wanted)
+    if sum(least) >= room:
+        return tuple(room * one // sum(least) for one in least)
+    share = (room - sum(least)) / (sum(wanted) - sum(least))
+    return tuple(round(low + (high - low) * share) for low, high in zip(least, wanted, strict=True))
+
+
+def _measure(column: Sequence[Blocks]) -> tuple[int, int]:
+    """Return the lengths of the longest word and of the longest cell in a column, in letters, within bounds."""
+    texts = ["".join(node.text for node in _texts(cell)) for cell in column]
+    word = max((len(word) for text in texts for word in text.split()), default=1)
+    return min(max(word, 3), 20), min(max(max(map(len, texts), default=1), min(word, 20), 4), _LONGEST)
+
+
+def _texts(cell: Blocks) -> Iterator[Text | Code | CodeBlock]:
+    return (node for node in query(cell, Text, Code, CodeBlock) if isinstance(node, Text | Code | CodeBlock))
+
+
+def frame(table: Table, columns: Sequence[int], rows: Sequence[Sequence[Markup]], *, inset: int, rtl: bool) -> Markup:
+    """Return the table around the content of its cells, row after row, head first; centred unless set in."""
+    head = len(table.head)
+    grid = join(Markup(f'<w:gridCol w:w="{width}"/>') for width in columns)
+    lines = join(_row(cells, columns, is_head=at < head, is_last=at == head - 1) for at, cells in enumerate(rows))
+    return Markup(f"<w:tbl>{_properties(table, columns, inset, rtl)}<w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>")
+
+
+def _properties(table: Table, columns: Sequence[int], inset: int, rtl: bool) -> Markup:
+    caption = plain(table.caption)
+    placed = f'<w:tblInd w:w="{inset}" w:type="dxa"/>' if inset else '<w:jc w:val="center"/>'
+    return Markup(
+        '<w:tblPr><w:tblStyle w:val="BookTable"/>'
+        f"{'<w:bidiVisual/>' if rtl else ''}"
+        f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/>{placed}'
+        f'<w:tblLook w:val="0{"62" if table.head else "60"}0" w:firstRow="{int(bool(table.head))}" w:lastRow="0"'
+        ' w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"{f'<w:tblCaption w:val={quoted(caption)}/>' if caption else ''}</w:tblPr>"
+    )
+
+
+def _row(cells: Sequence[Markup], columns: Sequence[int], *, is_head: bool, is_last: bool) -> Markup:
+    header = "<w:tblHeader/>" if is_head else ""
+    rule = f'<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
+    line = Markup(rule) if is_last else NOTHING
+    content = join(
+        Markup(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}</w:tcPr>{cell}</w:tc>')
+        for width, cell in zip(columns, cells, strict=True)
+    )
+    return Markup(f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{content}</w:tr>")
