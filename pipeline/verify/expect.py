@@ -6,7 +6,8 @@ were made; the text itself is checked only while the document is at hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal, TypeAlias, assert_never
@@ -91,18 +92,19 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
     blocks, metadata = document.blocks, document.metadata
     headings = tuple(query(blocks, Heading))
     resources = {resource.name for resource in document.resources}
+    reading = _Reading(document)
     targets = {f"#{heading.id}" for heading in headings if heading.id}
     return Expected(
         outline=tuple(Entry(heading.level, spaced(plain(heading.content)), heading.id) for heading in headings),
         metadata=_metadata(metadata, identifier),
         language=metadata.language,
-        spoken=frozenset(node.language for node in query(blocks, Span, Div) if node.language),
+        spoken=frozenset(reading.spoken - {metadata.language}),
         colophon=language(metadata.language).label("colophon") if metadata.language else "",
         notes=sum(1 for _ in query(blocks, Note)),
         tables=sum(1 for _ in query(blocks, Table)),
         images=sum(1 for image in query(blocks, Image) if image.source in resources),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
-        text=_pieces(document),
+        text=(*reading.body, *chain.from_iterable(reading.notes)),
     )
 
 
@@ -170,23 +172,19 @@ def _entries(outline: list[object]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _pieces(document: Document) -> tuple[Piece, ...]:
-    metadata, reading = document.metadata, _Reading()
-    for text in (metadata.title, metadata.subtitle):
-        reading.add(text)
-    reading.blocks(document.blocks)
-    notes = chain.from_iterable(reading.notes)
-    return (*reading.body, *notes)
-
-
 class _Reading:
     """Reads a document aloud, as an edition prints it: blocks in order, each note set aside under its number."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
         self.body: list[Piece] = []
         self.notes: list[list[Piece]] = []
+        self.spoken: set[str] = set()
         self.into = self.body
         self.under = ""
+        self.language = document.metadata.language
+        self.add(document.metadata.title)
+        self.add(document.metadata.subtitle)
+        self.blocks(document.blocks)
 
     def add(self, text: str, location: Location | None = None, stream: Stream | None = None) -> None:
         default: Stream = "body" if self.into is self.body else "note"
@@ -200,7 +198,7 @@ class _Reading:
         for block in blocks:
             self.block(block)
 
-    def block(self, block: Block) -> None:  # noqa: C901  (one short case for each kind of a closed set)
+    def block(self, block: Block) -> None:  # noqa: C901, PLR0912  (one short case for each kind of a closed set)
         match block:
             case Heading():
                 self.under = spaced(plain(block.content))
@@ -215,8 +213,11 @@ class _Reading:
                 for item in block.items:
                     self.line(item.term, block.location)
                     self.blocks(tuple(chain.from_iterable(item.definitions)))
-            case Quote() | Div():
+            case Quote():
                 self.blocks(block.blocks)
+            case Div():
+                with self.speaking(block.language):
+                    self.blocks(block.blocks)
             case Table():
                 self.line(block.caption, block.location, "caption" if self.into is self.body else None)
                 for cell in chain.from_iterable(block.head + block.body):
@@ -233,7 +234,10 @@ class _Reading:
 
     def inline(self, node: Inline) -> str:
         match node:
-            case Text() | Code():
+            case Text():
+                self.spoken.add(self.language)
+                return node.text
+            case Code():
                 return node.text
             case LineBreak():
                 return " "
@@ -241,10 +245,20 @@ class _Reading:
                 return ""
             case Note():
                 return self.note(node.blocks)
-            case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link() | Span():
+            case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link():
                 return self.text(node.content)
+            case Span():
+                with self.speaking(node.language):
+                    return self.text(node.content)
             case _:
                 assert_never(node)
+
+    @contextmanager
+    def speaking(self, tag: str | None) -> Iterator[None]:
+        """Read on in a language, if one is given. Only languages that have words of their own are `spoken`."""
+        outer, self.language = self.language, tag or self.language
+        yield
+        self.language = outer
 
     def note(self, blocks: Blocks) -> str:
         """Read a note aside and return its number, which stands in the text."""

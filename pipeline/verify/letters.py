@@ -15,8 +15,7 @@ _LEFT_OUT = re.compile(
     r"\u0640"  # kashida, which stretches a line of Arabic
     "]+"
 )
-_POINTS = re.compile(r"[\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
-"""Hebrew and Arabic vowel points and accents: a PDF has no reading order between them and their letter."""
+_NO_LETTERS = re.compile(r"[\W_]+")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
@@ -26,8 +25,12 @@ def letters(text: str) -> str:
 
 
 def printed_letters(text: str) -> str:
-    """Return `letters` without the points that a printed page cannot give back."""
-    return _POINTS.sub("", letters(text))
+    """Return only the letters and digits of `text`.
+
+    On a printed page, marks have no sure place: beside words of the other direction they are given mirrored and moved,
+    vowel points before or after their letter. Accented letters are letters, since NFKC composes them.
+    """
+    return _NO_LETTERS.sub("", letters(text))
 
 
 def right_to_left(text: str) -> bool:

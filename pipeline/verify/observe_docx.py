@@ -168,7 +168,7 @@ class _Reading:
         self.tables += 1
 
     def _drawing(self, element: Element) -> None:
-        self.images += 1
+        self.images += self._paragraph.style != "cover"
         for blip in element.iter(_BLIP):
             self._relation(blip.get(_R_EMBED, ""))
 

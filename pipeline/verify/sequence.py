@@ -108,7 +108,7 @@ class _Track:
         if self.whole.startswith(line, place):
             return place + len(line)
         here = self.whole[place : place + len(line)] if self.printed and right_to_left(line) else ""
-        return place + len(line) if len(here) == len(line) and sorted(here) == sorted(line) else None
+        return place + len(line) if here and sorted(here) == sorted(line) else None
 
     def _unmarked(self, words: list[str], letters: Callable[[str], str]) -> Iterator[int]:
         for line in map(letters, _without_markers(words)):
@@ -120,5 +120,5 @@ class _Track:
 def _without_markers(words: list[str]) -> Iterator[str]:
     for count in range(1, min(_MARKERS, len(words) - 1) + 1):
         yield " ".join(words[count:])
-        if right_to_left(words[0]):
+        if any(map(right_to_left, words)):
             yield " ".join(words[:-count])
