@@ -1,14 +1,13 @@
 """Headings: one title, which is metadata, and below it levels from 1 without gaps.
 
-Without a title in the metadata, the only heading of level 1 becomes the title if it is the first heading. A first block
-that is the only heading of the top level and says the title again is dropped. What a title cannot hold is kept: a note
+Without a title in the metadata, the first heading becomes the title if all others stand under it. A first block that is
+such a heading and says the title again is dropped. What a title cannot hold is kept: a note
 becomes a `note` div where the heading stood, a picture a figure. Then levels close up: h2, h4 under the title becomes
 h1, h2. A heading without a word is dropped or, if it holds pictures or notes, becomes a paragraph.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -72,9 +71,9 @@ def _titled(document: Document) -> Outcome[Document]:
 
 
 def _title_heading(document: Document) -> Heading | None:
-    """Return the heading that is the title: the first one, on top, and the only one of level 1."""
+    """Return the heading that is the title: the first one, not inside anything, and the only one of the top level."""
     headings = list(query(document.blocks, Heading))
-    if not headings or sum(heading.level == 1 for heading in headings) != 1 or headings[0].level != 1:
+    if not headings or not _is_alone(headings[0], headings):
         return None
     return headings[0] if any(block is headings[0] for block in document.blocks) else None
 
@@ -84,8 +83,12 @@ def _double(document: Document) -> Heading | None:
     first = document.blocks[0] if document.blocks else None
     if not isinstance(first, Heading) or not _same(title_of(first), document.metadata.title):
         return None
-    levels = Counter(heading.level for heading in query(document.blocks, Heading))
-    return first if min(levels) == first.level and levels[first.level] == 1 else None
+    return first if _is_alone(first, list(query(document.blocks, Heading))) else None
+
+
+def _is_alone(heading: Heading, headings: list[Heading]) -> bool:
+    """Return whether every other heading stands under this one."""
+    return sum(other.level <= heading.level for other in headings) == 1
 
 
 def _same(one: str, other: str) -> bool:

@@ -89,7 +89,10 @@ def _doubled_length(text: str, words: list[re.Match[str]], folded: list[str], at
 
 
 def _is_damage(text: str, words: list[re.Match[str]], phrase: list[str], gap: int, language: str) -> bool:
-    """Return whether a repetition looks like an accident: nothing but spaces between words, and no figure of speech."""
+    """Return whether a repetition looks like an accident: nothing but spaces between words, and no figure of speech.
+
+    Two words of which one is short are one: `from place to place to place`, `the people by the people`.
+    """
     if any(text[one.end() : two.start()] != " " for one, two in pairwise(words)):
         return False
     if len(phrase) == 1:
@@ -97,7 +100,8 @@ def _is_damage(text: str, words: list[re.Match[str]], phrase: list[str], gap: in
         return allowed is not None and phrase[0] not in allowed and words[0][0].islower() and phrase[0].isalpha()
     if len(set(phrase)) == 1 or (gap and len(words[len(phrase)][0]) > _SHORT):
         return False
-    return any(len(word) > _SHORT for word in phrase)
+    long_words = sum(len(word) > _SHORT for word in phrase)
+    return long_words >= (2 if len(phrase) == 2 else 1)
 
 
 def _around(text: str, start: int, end: int) -> str:
