@@ -85,20 +85,26 @@ def _at_edges(rows: Sequence[_Row]) -> frozenset[int]:
         pages[row.page].append(index)
     dropped: set[int] = set()
     for edge in [*range(_EDGE), *range(-1, -_EDGE - 1, -1)]:
-        at = [page[edge] for page in pages.values() if len(page) > abs(edge) + (edge >= 0) or len(page) == 1]
+        at = [page[edge] for page in pages.values() if len(page) > (edge if edge >= 0 else -edge - 1)]
         dropped |= _returning(rows, at) | _counting(rows, at)
     return frozenset(dropped)
 
 
 def _returning(rows: Sequence[_Row], places: Sequence[int]) -> set[int]:
-    """Return the lines that are the same, numbers aside, on `_FEWEST` pages or more."""
+    """Return the lines that are the same, numbers aside, on `_FEWEST` pages or more; the first of all is a title."""
     shapes = {
         index: " ".join(without_numbers(rows[index].text).casefold().split())
         for index in places
-        if len(rows[index].text) <= _LONGEST and has_letter(without_numbers(rows[index].text))
+        if index and _may_return(rows[index].text.strip())
     }
     times = Counter(shapes.values())
     return {index for index, shape in shapes.items() if times[shape] >= _FEWEST}
+
+
+def _may_return(text: str) -> bool:
+    """Tell whether a line can be a running head: short, with letters, and no piece of a sentence unless numbered."""
+    prose = starts_low(text) or ends_sentence(text)
+    return len(text) <= _LONGEST and has_letter(without_numbers(text)) and (not prose or bool(bare_numbers(text)))
 
 
 def _counting(rows: Sequence[_Row], places: Sequence[int]) -> set[int]:

@@ -37,6 +37,7 @@ from pipeline.normalize.structure_lines import Line, read_lines
 from pipeline.normalize.structure_lists import find_list
 from pipeline.normalize.structure_signs import ends_sentence, pauses
 from pipeline.report import Change, Finding, Outcome, Severity
+from pipeline.walk import plain
 
 _RULE = re.compile(r"([*_=~#•·⁂✻❦◆◇○●—–-])(\s*\1){2,}|⁂")
 _UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}")
@@ -82,6 +83,7 @@ class _Build:
         series = find_headings(lines, ()).series
         made = self._made(lines, 0, series)
         headings = find_headings(lines, _taken(made))
+        self._underlined_title(made)
         known = bool(self.metadata.title)
         front = Front(None, None, 0) if known else find_front(lines, _taken(made), headings.classes)
         headings = find_headings(lines, _taken(made), front.rest) if front.rest > 1 else headings
@@ -145,6 +147,14 @@ class _Build:
             end += 1
         quoted = tuple(inner)
         return Quote(self._blocks(quoted, self._made(quoted, depth + 1), {}, set()), lines[index].location), end
+
+    def _underlined_title(self, made: dict[int, tuple[Block | None, int]]) -> None:
+        """Take the first line for the title if it is the only one with a double line below it."""
+        first = made.get(0, (None, 0))[0]
+        tops = sum(isinstance(block, Heading) and block.level == 1 for block, _ in made.values())
+        if isinstance(first, Heading) and tops == 1 and first.level == 1 and not self.metadata.title:
+            self.metadata = replace(self.metadata, title=plain(first.content))
+            made[0] = (None, made[0][1])
 
     def _open(self, lines: tuple[Line, ...], front: Front, known: bool) -> None:
         """Put title, subtitle and date into the metadata."""

@@ -75,7 +75,7 @@ def _is_subtitle(lines: Sequence[Line], index: int, headings: Collection[int]) -
         return False
     if others and (index in headings or not line.last):
         return False
-    return line.last or lines[index + 1].width > line.width
+    return line.last or lines[index + 1].width > 1.5 * line.width
 
 
 _LONGEST_PREFACE = 12

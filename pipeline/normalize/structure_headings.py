@@ -96,7 +96,7 @@ def _alone(view: _View, index: int, classes: Collection[int]) -> str:
         return kind if _below_title(view) else ""
     below, above = lines[index + 1], lines[index - 1] if index else None
     regular = view.regular and index in view.opening
-    over_longer = below.width > min(view.limit, 1.5 * line.width) or index + 1 in classes
+    over_longer = below.width > min(max(view.limit, 40), 1.5 * line.width) or index + 1 in classes
     if not _may_begin(line.text) or not _may_end(line.text, regular) or starts_low(below.text) or not over_longer:
         return ""
     if above is not None and pauses(above.text) and not regular and index - 1 not in classes:
@@ -154,7 +154,7 @@ def levels(lines: Sequence[Line], classes: dict[int, str]) -> dict[int, int]:
     two, or if that heading's class goes on later; otherwise it stands beside it. Class `label` splits by the kind of
     number and by capitals.
     """
-    kinds = {index: _kind(lines[index].text, kind) for index, kind in classes.items()}
+    kinds = _without_strays({index: _kind(lines[index].text, kind) for index, kind in classes.items()})
     last = {kind: index for index, kind in kinds.items()}
     depth: dict[str, int] = {}
     above, previous = "", -2
@@ -164,6 +164,21 @@ def levels(lines: Sequence[Line], classes: dict[int, str]) -> dict[int, int]:
             depth[kind] = depth.get(above, 0 if inside else 1) + (1 if inside else 0)
         above, previous = kind, index
     return {index: min(6, depth[kind]) for index, kind in kinds.items()}
+
+
+def _without_strays(kinds: dict[int, str]) -> dict[int, str]:
+    """Return the kinds with a lone one among members of a series taken for one of them: it is misspelt."""
+    order, times = list(kinds), Counter(kinds.values())
+    for above, index, below in zip(order, order[1:], order[2:], strict=False):
+        series = kinds[above] == kinds[below] and times[kinds[above]] >= MANY and _of_series(kinds[above])
+        if series and times[kinds[index]] == 1 and _of_series(kinds[index]):
+            kinds[index] = kinds[above]
+    return kinds
+
+
+def _of_series(kind: str) -> bool:
+    """Tell whether the kind is that of a series, not of lines found one by one."""
+    return kind not in {"plain", "caps", "label"}
 
 
 def _kind(text: str, kind: str) -> str:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pipeline.model import Block, Div, Document, Paragraph, Text
 from pipeline.normalize.structure_lines import split
 from pipeline.normalize.structure_lists import is_item
-from pipeline.normalize.structure_signs import cells, ends_sentence, joins_without_space, starts_low
+from pipeline.normalize.structure_signs import cells, ends_sentence, joins_without_space, pauses, starts_low
 from pipeline.report import Change, Location, Outcome
 
 _WIDEST = 120
@@ -52,12 +52,11 @@ class _Layout:
 
 @dataclass(slots=True)
 class _Joined:
-    """A line being put together."""
+    """A line being put together from `parts`; `last` is the line it ends with, as it stood."""
 
-    text: str
+    parts: list[str]
     last: str
     location: Location | None
-    count: int = 1
     seam: tuple[str, str] = ("", "")
 
 
@@ -69,12 +68,12 @@ def _unwrap(div: Div, changes: list[Change]) -> Div:
 
 
 def _layout(runs: list[list[str]]) -> _Layout:
-    pairs = [(above, below) for lines in runs for above, below in pairwise(lines)]
+    pairs = [(above, below) for lines in runs for above, below in pairwise(lines) if not is_item(below)]
     indents = Counter(_indent(line) for lines in runs for line in lines)
     indent = indents.most_common(1)[0][0] if indents else 0
     width = _width([cells(above) for above, _ in pairs], [cells(line) for lines in runs for line in lines])
     filled = sum(_filled(above, below, width) for above, below in pairs)
-    if not width or filled < 0.5 * len(pairs) or (filled < 3 and not any(starts_low(below) for _, below in pairs)):
+    if not width or filled < 0.5 * len(pairs) or (filled < 3 and not any(_is_broken(*pair) for pair in pairs)):
         return _Layout(0, indent, frozenset())
     broken = any(above[-1:] in _HYPHENS for above, _ in pairs)
     words = frozenset(word for lines in runs for word in _words(lines)) if broken else frozenset()
@@ -86,7 +85,7 @@ def _width(inner: list[int], every: list[int]) -> int:
     if not inner:
         return 0
     longer = sum(width > _WIDEST for width in every)
-    width = sorted(inner)[int(0.95 * (len(inner) - 1))]
+    width = sorted(inner)[round(0.95 * (len(inner) - 1))]
     return width if width <= _WIDEST and longer <= 0.05 * len(every) and width >= 30 else 0
 
 
@@ -109,6 +108,12 @@ def _filled(above: str, below: str, width: int) -> bool:
     return cells(above) + 1 + cells(word) > width - _SLACK
 
 
+def _is_broken(above: str, below: str) -> bool:
+    """Tell whether a sentence seems to go on from one line to the next."""
+    first = below.strip()[:1]
+    return not ends_sentence(above) and not pauses(above) and first.isalpha() and not first.isupper()
+
+
 def _run(lines: list[str], place: Location | None, layout: _Layout, changes: list[Change]) -> Block:
     """Return one run of lines as a `Div` with a paragraph for each whole line."""
     joined: list[_Joined] = []
@@ -118,10 +123,12 @@ def _run(lines: list[str], place: Location | None, layout: _Layout, changes: lis
         if layout.width and joined and _continues(joined[-1], line, layout):
             _join(joined[-1], line, layout, changes)
         else:
-            joined.append(_Joined(line, line, _at(place, number)))
-    changes.extend(Change("unwrap", item.seam[0], item.seam[1], item.location) for item in joined if item.count > 1)
+            joined.append(_Joined([line], line, _at(place, number)))
+    changes.extend(Change("unwrap", item.seam[0], item.seam[1], item.location) for item in joined if item.seam[0])
     role = "quote" if _set_off(lines, joined, layout) else "run"
-    return Div(tuple(Paragraph((Text(item.text),), item.location) for item in joined), role=role, location=place)
+    return Div(
+        tuple(Paragraph((Text("".join(item.parts)),), item.location) for item in joined), role=role, location=place
+    )
 
 
 def _at(place: Location | None, number: int) -> Location | None:
@@ -134,7 +141,7 @@ def _continues(above: _Joined, below: str, layout: _Layout) -> bool:
         return False
     if not any(char.isalnum() for char in above.last):
         return False
-    new_paragraph = _indent(below) > _indent(above.last) and not (above.count == 1 and is_item(above.text))
+    new_paragraph = _indent(below) > _indent(above.last) and not (len(above.parts) == 1 and is_item(above.parts[0]))
     if new_paragraph:
         return False
     if _filled(above.last, below, layout.width) or (above.last[-1] in _HYPHENS and above.last[-2:-1].isalpha()):
@@ -144,15 +151,15 @@ def _continues(above: _Joined, below: str, layout: _Layout) -> bool:
 
 def _join(above: _Joined, line: str, layout: _Layout, changes: list[Change]) -> None:
     below = line.strip()
-    left, right = above.text.rsplit(None, 1)[-1], below.split(None, 1)[0]
-    text = _seam(left, right, layout.words)
-    if left[-1] in _HYPHENS and "-" not in text.replace(left[:-1], "", 1)[:1]:
-        changes.append(Change("unwrap", f"{left}\n{right}", text, above.location))
-    if above.count == 1:
-        above.seam = (f"{left}\n{right}", text)
-    above.text = above.text[: len(above.text) - len(left)] + text + below[len(right) :]
+    left, right = above.parts[-1].rsplit(None, 1)[-1], below.split(None, 1)[0]
+    seam = _seam(left, right, layout.words)
+    if not above.seam[0]:
+        above.seam = (f"{left}\n{right}", seam)
+    elif seam == left[:-1] + right:
+        changes.append(Change("unwrap", f"{left}\n{right}", seam, above.location))
+    above.parts[-1] = above.parts[-1][: -len(left)]
+    above.parts.append(seam + below[len(right) :])
     above.last = line
-    above.count += 1
 
 
 def _seam(left: str, right: str, words: frozenset[str]) -> str:

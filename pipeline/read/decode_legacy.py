@@ -194,7 +194,9 @@ def _letter(char: str, before: str, after: str, latin: bool) -> float:
         return bad + (0.35 if not before.isascii() and before.isalpha() else 0) + (0.3 if char in _RARE_LATIN else 0)
     if script == "CJK":
         return bad + (0.0 if char in _COMMON else 0.45)
-    return bad + (1.0 if script == "HALFWIDTH" else 0.0)
+    if script == "HANGUL":
+        return bad + (0.0 if char in _COMMON_HANGUL else 0.4 if char >= "가" else 1.0)
+    return bad + (1.0 if script == "HALFWIDTH" else 0.6 if char in _RARE_THAI else 0.0)
 
 
 def _mark(char: str, category: str, before: str, after: str) -> float:
@@ -236,6 +238,7 @@ _EAST = frozenset({"CJK", "KANA", "HANGUL"})
 
 
 _RARE_LATIN = frozenset("¥ƒßþðýÿÝÞÐŸµ")
+_RARE_THAI = frozenset("ฃฅฆฌฎฏฐฑฒฬฮฤฦ๏๚๛")
 _COMMON = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里后小么心多天而能好都然没日于起"
     "这個國來說們爲為時會過學對裡後麼沒於還發經現開無與權法由所或等任何平何應其此條受並必須及行各民聯合世界宣言第自身相保護社"
@@ -243,3 +246,9 @@ _COMMON = frozenset(
     "权应并须联护条对无与发经现开还从动当业同进实关点机体员主义家务产各民族系统社会的和国在"
 )
 """The commonest ideographs of Chinese, in both forms, and Japanese."""
+
+_COMMON_HANGUL = frozenset(
+    "이다는에의고가을를하지은로서한기자사있어나도들리인그대수일보시라여정것전부게해장과만와면제주아상으우거생때원간저무소적조모오구"
+    "동안연공성유실물경국위람권내신말년마세야당결개방치데계할된되없음할습니었았였까지른문법선평등민회의"
+)
+"""The commonest syllables of Korean."""
