@@ -56,7 +56,7 @@ def accounted(changes: tuple[Change, ...]) -> Counter[str]:
 
 
 @given(raw_documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_normalizing_twice_changes_nothing(document: Document):
     once = normalize(document).value
     twice = normalize(once)
@@ -65,7 +65,7 @@ def test_normalizing_twice_changes_nothing(document: Document):
 
 
 @given(raw_documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_letter_or_digit_is_lost(document: Document):
     outcome = normalize(document)
     missing = letters(document) - letters(outcome.value)
@@ -73,6 +73,6 @@ def test_no_letter_or_digit_is_lost(document: Document):
 
 
 @given(documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_letter_or_digit_is_added_to_a_clean_document(document: Document):
     assert letters(normalize(document).value) == letters(document)
