@@ -115,7 +115,7 @@ def test_a_changed_file_is_found_by_verify_and_made_again(tmp_path: Path) -> Non
     damaged = tmp_path / "out" / "news" / "news.en.docx"
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[:-100])
-    assert any("checksum" in finding.message for finding in check_folder(tmp_path / "out"))
+    assert any(finding.code == "verify.checksum" for finding in check_folder(tmp_path / "out"))
     clean, log = _build(tmp_path / "sources", formats=("docx", "epub"))
     assert (clean, log.files("made"), damaged.read_bytes()) == (True, ["news.en.docx"], whole)
 

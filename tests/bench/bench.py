@@ -69,7 +69,7 @@ def _emit(source: Path, form: str) -> Callable[[], object]:
 
 def _translate(one_by_one: bool) -> Callable[[], object]:
     from pipeline.model import Document, Metadata, Paragraph, Text
-    from pipeline.translate import Job, find, translate
+    from pipeline.translate import Job, engine_for, translate
 
     subjects = "the boat,a teacher,my friend,the small house,an old book,the river,her brother,the train".split(",")
     verbs = "is near,does not see,comes back to,waits for,speaks about,looks at".split(",")
@@ -80,7 +80,7 @@ def _translate(one_by_one: bool) -> Callable[[], object]:
         Document(Metadata(language="en"), (Paragraph((Text(" ".join(lines[at : at + 4])),)),))
         for at in range(0, len(lines), 4)
     ]
-    engine = find("en", "es")
+    engine = engine_for("en", "es")
     if one_by_one:
         return lambda: [translate([Job(document, "es", engine)]) for document in documents]
     return lambda: translate([Job(document, "es", engine) for document in documents])
