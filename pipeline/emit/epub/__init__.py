@@ -57,12 +57,12 @@ def _contents(edition: Edition, text: Sequence[Chapter]) -> Iterator[Item]:
     """Yield both lists of headings. The contents are a page to read only where there is a choice."""
     language = edition.language
     points = tuple(
-        Point(entry.level, f"{chapter.file}#{entry.name}", entry.text, entry.html)
+        Point(entry.level, f"{chapter.file}#{entry.name}", entry.text, entry.html, entry.called)
         for chapter in text
         for entry in chapter.headings
     )
     last = language.label("colophon")
-    listed = (*points, Point(1, _COLOPHON, last, content(last)))
+    listed = (*points, Point(1, _COLOPHON, last, content(last), last))
     read = len(points) > 1
     marks = tuple(_landmarks(edition, text, read))
     yield Item("nav", "nav.xhtml", nav(language, listed, marks).encode(), properties="nav", read=read)

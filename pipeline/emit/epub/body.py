@@ -1,7 +1,7 @@
 """The text of the book: blocks and inlines as XHTML.
 
 Kept: everything the model holds. Notes are taken out of the line and numbered in reading order; where they lie is up to
-`chapters`. Lost, each with a finding: an image without bytes (its alternative text stands in its place), and the
+`chapters`. Lost, each with a finding: an image without bytes (what it shows is said in its place), and the
 address of a link that a book cannot follow (its text stays).
 """
 
@@ -49,7 +49,7 @@ from pipeline.model import (
     ThematicBreak,
 )
 from pipeline.report import Finding, Location
-from pipeline.walk import plain
+from pipeline.walk import plain, query
 
 _NUMBERS: dict[NumberStyle, str] = {
     "decimal": "1",
@@ -83,12 +83,16 @@ _TEXT_FORM = "\ufe0e"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading as lists of headings need it: level, name of the place, bare text, and text with its languages."""
+    """A heading as lists of headings need it: level, name of the place, bare text, and text with its languages.
+
+    `called` is the text, or where a heading has only a picture, what the picture shows.
+    """
 
     level: int
     name: str
     text: str
     html: str
+    called: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,9 @@ class Writer:
         name = self.anchors.give(heading.id)
         slot = len(self._headings)
         html = self.inlines(heading.content)
-        self._headings.insert(slot, Entry(level, name, label(heading.content), self._listed(heading.content)))
+        text = " ".join(plain(heading.content).split())
+        called = text or " ".join(image.alt for image in query(heading.content, Image)).strip() or "…"
+        self._headings.insert(slot, Entry(level, name, text, self._listed(heading.content) if text else "", called))
         return f'<h{level} id="{name}">{html}</h{level}>'
 
     def _listed(self, heading: Inlines) -> str:
@@ -185,8 +191,9 @@ class Writer:
 
     def _definition(self, item: Definition) -> str:
         """Return a term and what it means; HTML wants at least one definition (4.4.9)."""
+        term = self.inlines(item.term)
         meanings = "".join(f"<dd>{self.blocks(part)}</dd>\n" for part in item.definitions or ((),))
-        return f"<dt>{self.inlines(item.term)}</dt>\n{meanings}"
+        return f"<dt>{term}</dt>\n{meanings}"
 
     def _table(self, table: Table) -> str:
         caption = f"<caption>{self.inlines(table.caption)}</caption>\n" if table.caption else ""
@@ -250,7 +257,7 @@ class Writer:
         picture = self._pictures.get(image.source)
         if picture is None:
             self.lost("image.missing", f"{image.source!r} is no picture that a book can show; its description stays")
-            return f'<span class="missing">{content(image.alt)}</span>'
+            return f'<span class="missing" role="img" aria-label="{value(image.alt)}"></span>' if image.alt else ""
         self.used[image.source] = picture
         size = f' width="{picture.resource.width}" height="{picture.resource.height}"'
         title = f' title="{value(image.title)}"' if image.title else ""
@@ -282,8 +289,3 @@ class Writer:
     def lost(self, code: str, message: str) -> None:
         """Report something that the book could not keep, at the block being written."""
         self.findings.append(Finding(code, message, location=self._place))
-
-
-def label(heading: Inlines) -> str:
-    """Return a heading as one line of plain text, or an ellipsis: a line in a list of headings cannot be empty."""
-    return " ".join(plain(heading).split()) or "…"

@@ -38,7 +38,7 @@ def chapters(blocks: Blocks, writer: Writer, title: str) -> tuple[Chapter, ...]:
     for group in _groups(blocks, writer, top):
         pieces = tuple(piece for _, piece in group)
         headed = isinstance(group[0][0], Heading)
-        here = group[0][1].headings[0].text if headed else (found[-1].title if found else title)
+        here = group[0][1].headings[0].called if headed else (found[-1].title if found else title)
         found.append(Chapter(f"chapter-{len(found) + 1:03}.xhtml", here, pieces, headed))
     return tuple(found)
 

@@ -68,7 +68,7 @@ def _isolated(text: str) -> str:
 
 
 def _paragraphs(lines: Iterable[Line]) -> str:
-    return "\n".join(f"<p>{content(line.text)}</p>" for line in lines)
+    return "\n".join(f'<p dir="auto">{content(line.text)}</p>' for line in lines)
 
 
 def _terms(lines: Iterable[Line]) -> str:

@@ -79,10 +79,10 @@ def _refinement(refined: str, name: str, text: str, scheme: str = "") -> str:
 
 def _accessible(edition: Edition, pictured: bool) -> Iterator[str]:
     """Yield what EPUB Accessibility 1.1 (2.2) asks for. No conformance is claimed: only a person's check gives that."""
-    images = tuple(query(edition.document.blocks, Image))
-    figures = query(edition.document.blocks, Figure)
+    shown = tuple(query(edition.document.blocks, Image, Figure))
+    images = tuple(node for node in shown if isinstance(node, Image))
     described = any(image.alt for image in images) or pictured
-    silent = any(not figure.image.alt for figure in figures)
+    silent = any(not node.image.alt for node in shown if isinstance(node, Figure))
     moving = any(resource.media_type == "image/gif" for resource in edition.document.resources)
     seen = bool(images) or pictured
     modes = ("textual", "visual") if seen else ("textual",)

@@ -14,12 +14,16 @@ from pipeline.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One line of the lists: its level, where it leads, its bare text, and its text with languages marked."""
+    """One line of the lists: its level, where it leads, its bare text, its text with languages marked.
+
+    `called` is what it is called aloud, for a heading without text.
+    """
 
     level: int
     href: str
     text: str
     html: str
+    called: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def ncx(within: Language, identifier: str, title: str, points: Sequence[Point]) 
 
 
 def _line(point: Point, _number: int) -> str:
-    return f'<li><a href="{point.href}">{point.html}</a>'
+    aloud = "" if point.text else f' aria-label="{value(point.called)}"'
+    return f'<li><a href="{point.href}"{aloud}>{point.html}</a>'
 
 
 def _nav_point(point: Point, number: int) -> str:
