@@ -9,7 +9,7 @@ document has to be reached, so that nothing missing can pass; the work is linear
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,6 +19,8 @@ from pipeline.verify.observed import Line
 
 _PLACES = 8
 """How many of the furthest places are kept; a wrong one can only be some characters ahead of the right one."""
+_FRAGMENTS = 4
+"""How many lines a reader of a page may make of one that runs in two directions."""
 _LOOKED_AT = 5000
 """How many characters after a break are compared with the lines that follow, to name the place well."""
 _MARKERS = 5
@@ -44,7 +46,8 @@ def first_break(
 ) -> Break | None:
     """Return where the text of `pieces` first breaks off in `lines`, or None if all of it is there, in order.
 
-    `printed`: the lines come from a page, where one that holds right-to-left letters may be in another order inside.
+    `printed`: the lines come from a page, where one that holds right-to-left letters may be in another order inside,
+    and in pieces.
     """
     texts = [letters(piece.text) for piece in pieces]
     starts = [0, *accumulate(map(len, texts))]
@@ -84,6 +87,7 @@ class _Track:
         self.starts = starts
         self.printed = printed
         self.places = [0]
+        self.recent: list[str] = []
         self.line = -1
 
     @property
@@ -95,26 +99,33 @@ class _Track:
         line, before = letters(text), self.furthest
         if not line:
             return
-        reached = {end for place in self.places if (end := self._end(place, line)) is not None}
-        if not reached and any(place in self.starts for place in self.places):
-            reached = set(self._unmarked(text.split(), letters))
+        reached = set(self._ends(line, self.places))
+        if not self.starts.isdisjoint(self.places) and (not reached or right_to_left(line)):
+            at = [place for place in self.places if place in self.starts]
+            reached.update(end for bare in _without_markers(text.split()) for end in self._ends(letters(bare), at))
+        if self.printed:
+            reached.update(self._together(line))
         for place in reached.difference(self.places):
             insort(self.places, place)
         del self.places[:-_PLACES]
         if self.furthest > before:
             self.line = number
 
-    def _end(self, place: int, line: str) -> int | None:
-        if self.whole.startswith(line, place):
-            return place + len(line)
-        here = self.whole[place : place + len(line)] if self.printed and right_to_left(line) else ""
-        return place + len(line) if here and sorted(here) == sorted(line) else None
+    def _ends(self, line: str, places: Iterable[int]) -> Iterator[int]:
+        """Yield the end of the line at each of `places` where it is what comes next."""
+        for place in places if line else ():
+            here = self.whole[place : place + len(line)]
+            if here == line or (self.printed and right_to_left(line) and sorted(here) == sorted(line)):
+                yield place + len(line)
 
-    def _unmarked(self, words: list[str], letters: Callable[[str], str]) -> Iterator[int]:
-        for line in map(letters, _without_markers(words)):
-            for place in self.places if line else ():
-                if place in self.starts and (end := self._end(place, line)) is not None:
-                    yield end
+    def _together(self, line: str) -> Iterator[int]:
+        """Yield where the line ends together with those before it: a line of two directions may come as several."""
+        joined = line
+        for before in reversed(self.recent):
+            joined = before + joined
+            if right_to_left(joined):
+                yield from self._ends(joined, self.places)
+        self.recent = [*self.recent[1 - _FRAGMENTS :], line]
 
 
 def _without_markers(words: list[str]) -> Iterator[str]:
