@@ -1,0 +1,60 @@
+"""Engines that are plain functions: they show what the stage does with whatever an engine gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from pipeline.model import Provenance
+from pipeline.translate.engine import Pair, Translated
+from pipeline.translate.words import spans_of_words
+
+
+@dataclass(eq=False)
+class FunctionEngine:
+    """Translates by a function; `pairs` may say which words belong together. Remembers what it was asked."""
+
+    function: Callable[[str], str]
+    pairs: Callable[[str, str], tuple[Pair, ...]] = lambda _source, _target: ()
+    limit: int = 200
+    asked: list[str] = field(default_factory=list)
+    provenance: Provenance = field(default_factory=lambda: Provenance("en", "", "A function", "en → es", "1"))
+
+    def length(self, text: str) -> int:
+        return len(text.split())
+
+    def translate(self, texts: Sequence[str], aligned: AbstractSet[str] = frozenset()) -> Sequence[Translated]:
+        self.asked += texts
+        results = [self.function(text) for text in texts]
+        return [
+            Translated(result, self.pairs(text, result) if text in aligned else ())
+            for text, result in zip(texts, results, strict=True)
+        ]
+
+
+def reverse(text: str) -> str:
+    return " ".join(reversed(text.split()))
+
+
+def mirrored(source: str, target: str) -> tuple[Pair, ...]:
+    """Pair the first word of the source with the last of the target, and so on."""
+    words = zip(spans_of_words(source), reversed(spans_of_words(target)), strict=False)
+    return tuple(Pair(start, end, at, to, 0.9) for (start, end), (at, to) in words)
+
+
+def swapped(text: str) -> str:
+    return "".join(f"{word}-{word[::-1]}" if i % 2 else word.swapcase() for i, word in enumerate(text.split(" ")))
+
+
+FUNCTIONS: dict[str, Callable[[str], str]] = {
+    "shouts": str.upper,
+    "turns words round": reverse,
+    "says nothing": lambda _: "",
+    "says one word": lambda _: "palabra",
+    "says everything twice": lambda text: f"{text} {text}",
+    "drops names and numbers": lambda text: " ".join(word for word in text.split() if word.islower()) or "nada",
+    "joins all words": lambda text: text.replace(" ", ""),
+    "swaps": swapped,
+    "adds punctuation": lambda text: f"¡«{text}»!",
+}
