@@ -19,20 +19,9 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.model import Block, Blocks, Code, CodeBlock, Document, Inline, Link
-from pipeline.normalize.edit import (
-    OBJECT,
-    Edit,
-    Place,
-    Rule,
-    applied,
-    difference,
-    flows,
-    map_nodes,
-    on_attributes,
-    on_every_value,
-    rewrite,
-    start,
-)
+from pipeline.normalize.bidi import pair
+from pipeline.normalize.edit import Edit, Rule, applied, difference, rewrite
+from pipeline.normalize.flows import OBJECT, Place, flows, map_nodes, on_attributes, on_every_value, start
 from pipeline.report import Change, Finding, Location, Outcome, Severity
 from pipeline.walk import walk
 
@@ -63,11 +52,6 @@ _EMOJI = re.compile("[\u200d\u2190-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff]")
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _MARKS = re.compile("[\u061c\u200e\u200f]+")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CLOSERS = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
-_INVISIBLE = "\u061c\u200b\u200c\u200d\u200e\u200f\u2060" + "".join(
-    char for char in map(chr, range(0x3001)) if char.isspace()
-)
 
 _COMPATIBILITY_IDEOGRAPH = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """NFC would unify these with other ideographs; people's names are written with them on purpose."""
@@ -131,59 +115,10 @@ def unmark(text: str, _: str) -> Iterator[Edit]:
         yield from (Edit(found.start(), found.end(), "") for found in _MARKS.finditer(text))
 
 
-def pair(text: str, _: str) -> Iterator[Edit]:
-    """Make embeddings, overrides and isolates pair up around something visible, or drop them."""
-    edits: dict[int, str] = {}
-    opened: list[int] = []
-    at, seen, kept = 0, -1, -1
-    for index in (found.start() for found in _BIDI.finditer(text)):
-        seen = _last_visible(text, at, index, seen)
-        at = index + 1
-        if text[index] in _CLOSERS:
-            opened.append(index)
-            continue
-        edits[index] = _closing(text, opened, seen, edits, text[index])
-        kept = index if edits[index] else kept
-    last = max(_last_visible(text, at, len(text), seen), kept)
-    unclosed = tuple(opened)
-    if ending := _closing(text, opened, last, edits, ""):
-        if text[last] == OBJECT:
-            edits |= dict.fromkeys(unclosed, "")
-        else:
-            edits[last] = edits.get(last, text[last]) + ending
-    yield from (Edit(index, index + 1, edits[index]) for index in sorted(edits))
-
-
-def _last_visible(text: str, low: int, high: int, otherwise: int) -> int:
-    length = len(text[low:high].rstrip(_INVISIBLE))
-    return low + length - 1 if length else otherwise
-
-
-def _closing(text: str, opened: list[int], seen: int, edits: dict[int, str], closer: str) -> str:
-    """Return the closers that the one at hand stands for, and take what they close off `opened` (all, if it is empty).
-
-    A PDF closes the innermost embedding unless an isolate began inside it; a PDI also closes embeddings inside its
-    isolate (UAX 9, BD9 and BD11). An opener with nothing visible after it is dropped, with its closer.
-    """
-    closes = [_CLOSERS[text[index]] for index in opened[-1:]] if closer == "\u202c" else None
-    if closer and closer not in (closes if closes is not None else {_CLOSERS[text[index]] for index in opened}):
-        return ""
-    result = ""
-    while opened:
-        index = opened.pop()
-        if seen > index:
-            result += _CLOSERS[text[index]]
-        else:
-            edits[index] = ""
-        if _CLOSERS[text[index]] == closer:
-            break
-    return result
-
-
 def join(text: str, _: str) -> Iterator[Edit]:
     """Keep a joiner or zero-width space where it does something, once."""
     for found in _JOINER_RUN.finditer(text):
-        before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
         kept = "".join(dict.fromkeys(char for char in found[0] if _works(char, before, after)))
         if kept != found[0]:
             yield Edit(found.start(), found.end(), kept)

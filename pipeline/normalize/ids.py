@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from pipeline.model import Block, Blocks, Document, Heading, Inline, Inlines, Link
-from pipeline.normalize.edit import merged
+from pipeline.normalize.flows import merged
 from pipeline.normalize.ledger import Ledger
 from pipeline.report import Change, Finding, Outcome, Severity
 from pipeline.walk import plain, walk

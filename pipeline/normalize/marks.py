@@ -15,7 +15,7 @@ from pipeline.normalize.habits import habits
 from pipeline.report import PipelineError
 
 _HYPHENS = re.compile("(?<!-)-{1,3}(?!-)")
-_DOTS = re.compile(r"(?<![.\d/])(?:\.{3}|\.{6})(?![.\d/\\])")
+_DOTS = re.compile(r"(?<![./])(?:\.{3}|\.{6})(?![.\d/\\])")
 _YEARS = re.compile(r"(?<![\w.,:/$€£-])([12][0-9]{3})-([12][0-9]{3}|[0-9]{2})(?![\w:/-]|[.,][0-9])")
 _PAGES = re.compile(r"(?<= )[0-9]{1,4}-[0-9]{1,4}(?![\w-])")
 _FULL_DASH = "—"
@@ -36,7 +36,7 @@ def dashes(text: str, tag: str) -> Iterator[Edit]:
 def _dash(text: str, found: re.Match[str], tag: str) -> str:
     """Return the dash that a run of hyphens stands for, or nothing if it stands for none."""
     habit = habits(tag)
-    before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
     if {before, after} & _NO_DASH_BESIDE or text[max(0, found.start() - 2) : found.start()] == "<!":
         return ""
     if found[0] == "-":
@@ -63,7 +63,7 @@ def _long(tight: str) -> str:
 
 def _between_words(text: str, found: re.Match[str]) -> bool:
     """Return whether a spaced hyphen stands between words, and not between numbers or at an end."""
-    before, after = text[: found.start() - 1][-1:], text[found.end() + 1 : found.end() + 2]
+    before, after = text[max(0, found.start() - 2) : max(0, found.start() - 1)], text[found.end() + 1 : found.end() + 2]
     return bool(before.strip() and after.strip()) and not (before.isdecimal() and after.isdecimal())
 
 
@@ -73,7 +73,7 @@ def ranges(text: str, tag: str) -> Iterator[Edit]:
     if not habit.range_dash or "-" not in text:
         return
     found = [match for match in _YEARS.finditer(text) if _is_later(match[1], match[2])]
-    found += [match for match in _PAGES.finditer(text) if text[: match.start() - 1].endswith(habit.page_words)]
+    found += [match for match in _PAGES.finditer(text) if text.endswith(habit.page_words, 0, match.start() - 1)]
     for at in sorted({match.start() + match[0].index("-") for match in found}):
         yield Edit(at, at + 1, habit.range_dash)
 
@@ -111,8 +111,9 @@ def spaces(text: str, tag: str) -> Iterator[Edit]:
 
 
 def _before_marks(text: str, spaced: dict[str, str]) -> Iterator[Edit]:
-    for found in re.finditer(f"( ?)([{re.escape(''.join(spaced))}]+)(?=([\\s)\\]»”’\"']|$))", text):
-        before = text[: found.start()][-1:]
+    marks = re.escape("".join(spaced))
+    for found in re.finditer(f"(?<![{marks}])( ?)([{marks}]++)(?=([\\s)\\]»”’\"']|$))", text):
+        before = text[max(0, found.start() - 1) : found.start()]
         space = spaced[found[2][0]]
         if not before.strip() or before in "([«“‘" or before in spaced:
             continue

@@ -8,16 +8,19 @@ anew. All else is left as it is: feet and inches, Hebrew gershayim, marks betwee
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cache
 
 from pipeline.languages import Language, language
-from pipeline.normalize.edit import OBJECT, Edit
+from pipeline.normalize.edit import Edit
+from pipeline.normalize.flows import OBJECT
 from pipeline.normalize.habits import habits
 from pipeline.report import PipelineError
 
+_NO_BREAK = "\u00a0\u202f"
 _QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』"
 _UNSPACED = (
     (0x0E00, 0x0FFF),
@@ -30,6 +33,11 @@ _UNSPACED = (
     (0x20000, 0x3FFFF),
 )
 """Where words stand without spaces between, or (Korean) take endings after a closing mark."""
+
+
+_FEET = re.compile(r"[0-9]['′] ?[0-9]{1,2}$")
+_MOST_MARKS = 6
+"""Marks beside a mark that are looked through; nobody nests quotations deeper, and it keeps rows of marks cheap."""
 
 
 class Side(Enum):
@@ -124,9 +132,7 @@ def _closes_after(before: Side) -> Role:
 
 def _is_inch(text: str, at: int) -> bool:
     """Return whether the mark stands for inches after feet: 5'10"."""
-    digits = text[max(0, at - 3) : at].lstrip()
-    feet = text[:at][max(0, at - 4) : at].rstrip("0123456789")
-    return digits[-1:].isdigit() and feet[-1:] in ("'", "′")
+    return bool(_FEET.search(text, max(0, at - 5), at))
 
 
 def _is_inner_apostrophe(before: str, after: str) -> bool:
@@ -159,20 +165,24 @@ def _is_apostrophe(text: str, at: int, tag: str) -> bool:
 
 def _before(text: str, at: int) -> str:
     """Return the character before a mark and the other marks beside it."""
-    at -= 1
-    while at >= 0 and (text[at] in _QUOTES or (text[at] in "\u00a0\u202f" and text[at - 1 : at] in ("«", "‹"))):
+    for _ in range(_MOST_MARKS):
         at -= 1
-    return text[at] if at >= 0 else ""
+        if at >= 1 and text[at] in _NO_BREAK and text[at - 1] in "«‹":
+            at -= 1
+        if at < 0 or text[at] not in _QUOTES:
+            return text[at] if at >= 0 else ""
+    return ""
 
 
 def _after(text: str, at: int) -> str:
     """Return the character behind a mark and the other marks beside it."""
-    at += 1
-    while at < len(text) and (
-        text[at] in _QUOTES or (text[at] in "\u00a0\u202f" and text[at + 1 : at + 2] in ("»", "›"))
-    ):
+    for _ in range(_MOST_MARKS):
         at += 1
-    return text[at : at + 1]
+        if text[at : at + 1] in _NO_BREAK and text[at + 1 : at + 2] in tuple("»›"):
+            at += 1
+        if text[at : at + 1] not in _QUOTES or at >= len(text):
+            return text[at : at + 1]
+    return ""
 
 
 def _is_cased(char: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.model import Document
-from pipeline.normalize.edit import Place, flows
+from pipeline.normalize.flows import Place, flows
 from pipeline.normalize.habits import habits
 from pipeline.report import Finding, Outcome, Severity
 

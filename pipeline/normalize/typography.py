@@ -8,11 +8,13 @@ changed to another convention. Code is never touched; neither are addresses.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.model import Document, Inlines
-from pipeline.normalize.edit import Edit, Place, Rule, map_content, rewrite
+from pipeline.normalize.edit import Edit, Rule, rewrite
+from pipeline.normalize.flows import Place, map_content
 from pipeline.normalize.marks import dashes, ellipses, ranges, spaces
 from pipeline.normalize.quotes import quotes
 from pipeline.normalize.whitespace import tidy
@@ -40,10 +42,10 @@ def outside_addresses(rule: Rule) -> Rule:
     """Return the rule without its edits inside web and mail addresses."""
 
     def careful(text: str, tag: str) -> Iterator[Edit]:
-        spans = _addresses(text)
+        spans = deque(_addresses(text))
         for edit in rule(text, tag):
             while spans and spans[0][1] <= edit.start:
-                spans.pop(0)
+                spans.popleft()
             if not spans or edit.end <= spans[0][0]:
                 yield edit
 

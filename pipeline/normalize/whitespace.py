@@ -36,7 +36,8 @@ from pipeline.model import (
     Table,
     Text,
 )
-from pipeline.normalize.edit import difference, flow, merged, on_attributes, on_every_value, start
+from pipeline.normalize.edit import difference
+from pipeline.normalize.flows import flow, merged, on_attributes, on_every_value, start
 from pipeline.normalize.ledger import Ledger
 from pipeline.report import Change, Finding, Outcome, Severity
 from pipeline.walk import query, walk

@@ -24,7 +24,7 @@ from pipeline.model import (
 )
 from pipeline.normalize import PASSES, normalize
 from pipeline.normalize.characters import clean
-from pipeline.normalize.edit import flows
+from pipeline.normalize.flows import flows
 from pipeline.report import Change
 from pipeline.walk import query, walk
 
