@@ -29,7 +29,6 @@ from pipeline.model import (
     Table,
     ThematicBreak,
 )
-from pipeline.report import Finding
 
 _PLAIN = Format()
 
@@ -88,6 +87,7 @@ _SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
 
 
 def _block(node: Block, previous: Block | None, place: Place, story: Story) -> Markup:  # noqa: C901
+    story.book.location = node.location or story.book.location
     match node:
         case Paragraph():
             return _plain(node.content, previous, place, story)
@@ -174,7 +174,7 @@ def _ordered(node: OrderedList, place: Place, story: Story) -> Numbering:
     start = min(max(node.start, 0), _START_LIMIT)
     if start != node.start:
         message = f"a list starts at {node.start}, which Word cannot number; it starts at {start}"
-        story.book.findings.append(Finding("list.start", message, location=node.location))
+        story.book.find("list.start", message, f"start it at a number from 0 to {_START_LIMIT}")
     return Numbering(place.depth, start, node.style, node.delimiter)
 
 

@@ -29,7 +29,6 @@ from pipeline.model import (
     Superscript,
     Text,
 )
-from pipeline.report import Finding
 from pipeline.walk import query
 
 
@@ -170,8 +169,8 @@ def _target(target: str, story: Story) -> str:
         return f'r:id="{story.relate(("hyperlink", address))}"' if address else ""
     name = story.book.bookmarks.get(target[1:])
     if name is None:
-        message = f"the link to {target} leads to no heading"
-        story.book.findings.append(Finding("link.dangling", message, hint="give the heading that id, or mend the link"))
+        hint = "give the heading that id, or mend the link"
+        story.book.find("link.dangling", f"the link to {target} leads to no heading", hint)
     return f"w:anchor={quoted(name)}" if name else ""
 
 

@@ -7,17 +7,9 @@ from pipeline.emit.docx.package import resolution
 from pipeline.emit.docx.story import Story
 from pipeline.emit.docx.xml import NOTHING, Markup, quoted
 from pipeline.model import Image, Resource
-from pipeline.report import Finding, Severity
 
 _INCH = 914400
-FORMATS = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/bmp": "bmp",
-    "image/tiff": "tiff",
-    "image/svg+xml": "svg",
-}
+FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 """The media types that Word shows, with the suffix of their parts; others are left out with a finding."""
 
 _DECORATIVE = (
@@ -35,16 +27,12 @@ def picture(image: Image, room: int, story: Story, *, fill: bool = False) -> Mar
     """
     resource = story.book.resources.get(image.source)
     if resource is None or resource.media_type not in FORMATS or not resource.data:
-        story.book.findings.append(_unshown(image, resource))
+        what = f"is {resource.media_type}, which Word does not show" if resource and resource.data else "is missing"
+        hint = "give it as PNG or JPEG; its text alternative stands in its place"
+        story.book.find("picture.unshown", f"the picture {image.source} {what}", hint)
         return NOTHING
     story.book.drawings += 1
     return drawing(image, size(resource, room, fill=fill), story.relate(("image", image.source)), story.book.drawings)
-
-
-def _unshown(image: Image, resource: Resource | None) -> Finding:
-    what = f"is {resource.media_type}, which Word does not show" if resource and resource.data else "is missing"
-    hint = "give it as PNG or JPEG; its text alternative stands in its place"
-    return Finding("picture.unshown", f"the picture {image.source} {what}", Severity.WARNING, None, hint)
 
 
 def size(resource: Resource, room: int, *, fill: bool = False) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.emit.edition import Edition
 from pipeline.model import Blocks, Heading, Note, NumberDelimiter, NumberStyle, Resource
-from pipeline.report import Finding
+from pipeline.report import Finding, Location
 from pipeline.walk import query
 
 Relation = tuple[Literal["hyperlink", "image"], str]
@@ -49,8 +49,10 @@ class Book:
     resources: dict[str, Resource]
     notes: list[Pending] = field(default_factory=list)
     lists: list[Numbering] = field(default_factory=list)
+    bullets: dict[int, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     bookmarked: set[str] = field(default_factory=set)
+    location: Location | None = None
     letters: int = 0
     drawings: int = 0
     marks: int = 0
@@ -67,10 +69,16 @@ class Book:
 
     def numbered(self, numbering: Numbering) -> int:
         """Return the number by which paragraphs name this list; bullets of one depth share it, others never do."""
-        if numbering.style is None and numbering in self.lists:
-            return self.lists.index(numbering) + 1
+        if numbering.style is None and numbering.depth in self.bullets:
+            return self.bullets[numbering.depth]
         self.lists.append(numbering)
+        if numbering.style is None:
+            self.bullets[numbering.depth] = len(self.lists)
         return len(self.lists)
+
+    def find(self, code: str, message: str, hint: str) -> None:
+        """Note something that a person should know of the block that is being written."""
+        self.findings.append(Finding(code, message, location=self.location, hint=hint))
 
     def reserve(self, note: Note, language: str, rtl: bool) -> range:
         """Take up a note, and the notes within it, and return their numbers in reading order."""
