@@ -6,6 +6,8 @@ knowing the page of each heading, make the front matter; write the file. The bod
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from pipeline.emit import matter
 from pipeline.emit.edition import Edition
 from pipeline.emit.pdf import metadata
@@ -39,9 +41,9 @@ def emit(edition: Edition) -> Outcome[bytes]:
             hint="build the other formats: --format docx,epub",
             code="pdf.script",
         )
-    fonts = Fonts()
-    fonts.check(_characters(edition))
     pictures, findings = rasters(document.resources)
+    fonts = Fonts()
+    fonts.check(_characters(edition, pictures.keys()))
     composer = Composer(fonts)
     letters = sum(len(node.text) for node in query(document.blocks, Text))
     outline = _outline(document)
@@ -51,6 +53,9 @@ def emit(edition: Edition) -> Outcome[bytes]:
     book = Book(edition, File(pictures), composer, outline, chapters=story.chapters)
     body = story.boxes(document.blocks)
     book.body([*([] if alone else front.title(alone=False)), *body, *front.colophon(alone=alone)], story.notes)
+    cover = pictures.get(document.metadata.cover_image)
+    if cover:
+        book.cover(document.metadata.cover_image, cover)
     if alone:
         listed = front.contents(outline, book.folios) if len(outline) > 1 else []
         book.front([*front.title(alone=True), *listed])
@@ -73,12 +78,12 @@ def _chapters(outline: list[Entry], letters: int) -> bool:
     return tops > 1 and letters / tops > CHAPTER
 
 
-def _characters(edition: Edition) -> set[str]:
+def _characters(edition: Edition, pictures: Set[str]) -> set[str]:
     """Return every character that will be printed."""
     document = edition.document
     texts = [node.text for node in query(document.blocks, Text, Code)]
     texts += [node.text for node in query(document.blocks, CodeBlock)]
-    texts += [image.alt for image in query(document.blocks, Image)]
+    texts += [image.alt + image.source for image in query(document.blocks, Image) if image.source not in pictures]
     texts += [line.label + line.text for line in (*matter.imprint(edition), *matter.colophon(edition))]
     texts += [document.metadata.title, document.metadata.subtitle, *matter.authors(edition)]
     return set().union(*texts) - set("\n\t ")

@@ -256,7 +256,14 @@ def _refuse_missing(characters: list[str]) -> None:
 
 def _named(characters: list[str]) -> str:
     """Return the scripts and up to ten of the characters, with their numbers."""
-    scripts = dict.fromkeys(script_of(c).capitalize() or "unassigned characters" for c in characters)
+    scripts = dict.fromkeys(_script_name(c) for c in characters)
     shown = ", ".join(f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in characters[:10])
     more = f" and {len(characters) - 10} more" if len(characters) > 10 else ""
     return f"{', '.join(scripts)}: {shown}{more}"
+
+
+def _script_name(character: str) -> str:
+    script = script_of(character)
+    if unicodedata.category(character)[0] not in "LM":
+        return "signs" if script else "private or unassigned characters"
+    return "Han" if script == "CJK" else script.capitalize()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.emit import matter
 from pipeline.emit.edition import Edition
 from pipeline.emit.pdf import theme
-from pipeline.emit.pdf.boxes import Box, TextBox
+from pipeline.emit.pdf.boxes import Box, TextBox, stacked
 from pipeline.emit.pdf.inlines import Inking
 from pipeline.emit.pdf.navigation import Entry
 from pipeline.emit.pdf.text import Composer, Ink, Run
@@ -70,7 +70,8 @@ class Matter:
 
     def colophon(self, *, alone: bool) -> list[Box]:
         """Return the colophon, on a page of its own or at the end of a short work."""
-        heading = self._line(self._edition.language.label("colophon"), theme.MATTER_HEADING)
+        style = theme.MATTER_HEADING if alone else replace(theme.HEADINGS[3], before=26)
+        heading = self._line(self._edition.language.label("colophon"), style)
         lines: list[Box] = [self._pair(line) for line in matter.colophon(self._edition)]
         return [replace(heading, opens=alone, anchors=(COLOPHON,)), *lines]
 
@@ -98,7 +99,5 @@ def _title_style(title: str) -> Style:
 
 def _at_foot(head: Sequence[Box], foot: Sequence[Box]) -> list[Box]:
     """Return the imprint, pushed to the foot of the title page by space."""
-    from pipeline.emit.pdf.boxes import stacked
-
     used = stacked(list(head), MEASURE) + stacked(list(foot), MEASURE)
     return [Space(height=max(20.0, DEPTH - used - 40.0)), *foot] if foot else []

@@ -12,8 +12,8 @@ from pipeline.emit.pdf.numbers import roman
 from pipeline.emit.pdf.pages import Paginator, Sheet
 from pipeline.emit.pdf.paint import paint_line
 from pipeline.emit.pdf.text import Composer, Ink, Run, Word
-from pipeline.emit.pdf.theme import FOLIO_Y, GREY, HEAD_Y, MARGIN_SIDE, MEASURE, PAGE_WIDTH, RULE, Face
-from pipeline.emit.pdf.writer import About, File, Page
+from pipeline.emit.pdf.theme import FOLIO_Y, GREY, HEAD_Y, MARGIN_SIDE, MEASURE, PAGE_HEIGHT, PAGE_WIDTH, RULE, Face
+from pipeline.emit.pdf.writer import About, File, Page, Raster
 
 _HEAD = Ink(Face("sans"), 8.0, GREY)
 _FOLIO = Ink(Face("sans"), 8.6, GREY)
@@ -47,12 +47,20 @@ class Book:
             sheet.paint(page)
             self._foot(page)
 
+    def cover(self, name: str, raster: Raster) -> None:
+        """Set a picture, as large as the page has room for, on a page of its own before all others."""
+        page = self._page(roman(1), self._front)
+        scale = min(PAGE_WIDTH / raster.width, PAGE_HEIGHT / raster.height)
+        width, height = raster.width * scale, raster.height * scale
+        page.picture(name, ((PAGE_WIDTH - width) / 2, (PAGE_HEIGHT - height) / 2, width, height))
+
     def front(self, boxes: Sequence[Box]) -> None:
         """Set the front matter: pages numbered i, ii…, the title page without a number."""
-        for count, sheet in enumerate(Paginator(boxes, {}).sheets(), start=1):
+        first = 1 + len(self._front)
+        for count, sheet in enumerate(Paginator(boxes, {}).sheets(), start=first):
             page = self._page(roman(count), self._front)
             sheet.paint(page)
-            if count > 1:
+            if count > first:
                 self._foot(page)
 
     def finish(self, outline: Sequence[Entry], about: About) -> bytes:

@@ -42,8 +42,9 @@ class Setting(NamedTuple):
 def fill(words: Sequence[Word], measure: float, setting: Setting) -> list[Line]:
     """Return the lines of a paragraph, each as full as its words allow; never wider than `measure`."""
     filler = _Filler(measure, setting)
-    for word in words:
-        filler.add(word)
+    last = len(words) - 1
+    for at, word in enumerate(words):
+        filler.add(word, whole=at == last)
     return filler.done()
 
 
@@ -72,10 +73,10 @@ class _Filler:
         self._hyphens = 0
         self._shrink = SHRINK if setting.align == "justify" else 0.0
 
-    def add(self, word: Word) -> None:
-        """Put a word on the current line, or on as many new ones as it needs."""
-        rest: Word | None = word
-        while rest is not None:
+    def add(self, word: Word, *, whole: bool = False) -> None:
+        """Put a word on the current line, or on as many new ones as it needs; a `whole` one is not hyphenated."""
+        rest = word
+        while True:
             row, lead = self._row, self._row[-1].space if self._row else 0.0
             wide = self._width + lead + rest.width
             if wide <= self._room or (row and wide - self._room <= self._shrink * (self._spaces + lead)):
@@ -84,7 +85,7 @@ class _Filler:
                 if rest.ends:
                     self._close(last=True)
                 return
-            rest = self._divide(rest, lead)
+            rest = self._divide(rest, lead, whole=whole)
 
     def done(self) -> list[Line]:
         """Close the last line and return them all."""
@@ -92,10 +93,10 @@ class _Filler:
             self._close(last=True)
         return self._lines
 
-    def _divide(self, word: Word, lead: float) -> Word:
+    def _divide(self, word: Word, lead: float, *, whole: bool) -> Word:
         """Close the line, with the first half of `word` if that helps, and return what is left of it."""
         room = self._room - self._width - lead
-        for head, tail in self._halves(word):
+        for head, tail in () if whole else self._halves(word):
             if head.width <= room:
                 self._row.append(head)
                 self._width, self._spaces = self._width + lead + head.width, self._spaces + lead

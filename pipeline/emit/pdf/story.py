@@ -75,8 +75,9 @@ class Place:
     rtl: bool | None = None
 
     def stepped(self, left: float, right: float = 0.0) -> Place:
-        """Return the place farther in; there, paragraphs are parted by space."""
-        return replace(self, left=self.left + left, right=self.right + right, tight=True)
+        """Return the place farther in, but never beyond the page; there, paragraphs are parted by space."""
+        left, right = min(self.left + left, 0.55 * MEASURE), min(self.right + right, 0.2 * MEASURE)
+        return replace(self, left=left, right=right, tight=True)
 
 
 @dataclass(slots=True)
@@ -242,15 +243,17 @@ class Story:
         caption = [self._text(block.caption, replace(CAPTION, keep=True), place)] if block.caption else []
         room = MEASURE - place.left - place.right
         first = (self.tables, self.ink.notes, dict(self.notes))
+        count = max(len(block.alignments), 1)
         for size in CELL_SIZES:
             self.tables, self.ink.notes, self.notes = first[0], first[1], dict(first[2])
             head = [self._row(row, block.alignments, size, place, head=True) for row in block.head]
             body = [self._row(row, block.alignments, size, place, head=False) for row in block.body]
             shares = _shares(head + body, len(block.alignments))
-            if sum(least for least, _ in shares) + size * (len(shares) - 1) <= room:
+            gap = min(size, 0.25 * room / count)
+            if sum(least for least, _ in shares) + gap * (count - 1) <= room:
                 break
         box = TableBox(
-            head=head, body=body, shares=shares, gap=size, left=place.left, right=place.right, bars=place.bars
+            head=head, body=body, shares=shares, gap=gap, left=place.left, right=place.right, bars=place.bars
         )
         box.anchors = (anchor,)
         return spaced([*caption, box], GAP + 3)

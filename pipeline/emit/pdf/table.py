@@ -136,7 +136,7 @@ def columns(shares: Sequence[tuple[float, float]], width: float, gap: float) -> 
     column that asks for less than an even share gets what it asks for, and the others share the rest, each getting its
     least width first (after CSS 2.2, 17.5.2.2).
     """
-    room = max(width - gap * (len(shares) - 1), 10.0 * len(shares))
+    room = max(width - gap * (len(shares) - 1), 1.0)
     least, most = sum(low for low, _ in shares), sum(high for _, high in shares)
     if most <= room:
         return [high for _, high in shares]
