@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 
 import langcodes
 from lxml import etree
+from PIL import Image as Picture
 
 from pipeline.emit.docx import emit
 from pipeline.emit.edition import Edition
-from pipeline.model import Document, Metadata
+from pipeline.model import Document, Heading, Metadata, Paragraph, Resource, Text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -73,6 +74,31 @@ def style_of(paragraph: etree._Element) -> str:
 
 def words(element: etree._Element) -> str:
     return "".join(node.text or "" for node in element.iter(f"{W}t"))
+
+
+def para(*content):
+    return Paragraph(tuple(Text(one) if isinstance(one, str) else one for one in content))
+
+
+def heading(level, text, identifier=""):
+    return Heading(level, (Text(text),), identifier or text.lower())
+
+
+def png(width, height, dots=None):
+    data = io.BytesIO()
+    Picture.new("RGB", (width, height)).save(data, "PNG", **({"dpi": (dots, dots)} if dots else {}))
+    return Resource(f"{width}.png", "image/png", data.getvalue(), width, height)
+
+
+def run_of(found, text):
+    """Return the run that holds a text."""
+    (node,) = (node for node in found.body.iter(f"{W}t") if node.text == text)
+    return node.getparent()
+
+
+def names(run):
+    properties = run.find(f"{W}rPr")
+    return [] if properties is None else [one.tag.removeprefix(W) for one in properties]
 
 
 def faults(found: File) -> list[str]:
