@@ -39,7 +39,7 @@ def emit(edition: Edition) -> Outcome[bytes]:
         *(_picture(f"image-{number}", picture) for number, picture in enumerate(shown, start=1)),
         Item("style", "style.css", files(__package__ or __name__).joinpath("style.css").read_bytes(), "text/css"),
     )
-    document = package(items, edition.language, metadata(edition, "cover-image", own is not None))
+    document = package(items, edition.language, metadata(edition, "cover-image", bool(shown or own)))
     return Outcome(archive(items, document, edition.identifier, edition.modified), tuple(writer.findings))
 
 

@@ -31,6 +31,8 @@ _COLOURS = (
 _INK = "#f7f2e6"
 _SIZES = (190, 168, 150, 132, 116, 102, 90, 78, 68, 58, 48, 40)
 _MEASURE = 1220.0
+_MOST = 800
+"""Characters: more than any cover holds."""
 _FONTS = (
     "Palatino, 'Palatino Linotype', 'Book Antiqua', 'Source Serif 4', 'Noto Serif', 'Noto Naskh Arabic', Georgia, serif"
 )
@@ -89,6 +91,7 @@ def fit(text: str, sizes: tuple[int, ...], height: float) -> Setting:
 
     At the smallest size words are broken, and what is beyond `height` is cut off with an ellipsis.
     """
+    text = text[:_MOST]
     longest = max(map(_width, _pieces(text)), default=0.0)
     for size in sizes:
         setting = Setting(_wrapped(text, _MEASURE / size), size)

@@ -8,7 +8,7 @@ from pipeline.emit.edition import Edition
 from pipeline.emit.epub.matter_pages import book_title
 from pipeline.emit.epub.xhtml import content, known, value
 from pipeline.emit.properties import PROPERTIES
-from pipeline.model import Agent, Figure, Image
+from pipeline.model import Agent, Figure
 from pipeline.walk import query
 
 UNIQUE = "identifier-1"
@@ -24,7 +24,7 @@ _ALSO = {"original": "dcterms:source"}
 
 
 def metadata(edition: Edition, cover: str, pictured: bool) -> str:
-    """Return the elements inside `metadata`. `cover` is the cover's id; `pictured`: it is a picture, not type."""
+    """Return the elements inside `metadata`. `cover` is the cover's id; `pictured`: there are pictures."""
     lines = (
         *_described(edition),
         f'<meta property="dcterms:modified">{edition.modified:%Y-%m-%dT%H:%M:%SZ}</meta>',
@@ -78,28 +78,28 @@ def _refinement(refined: str, name: str, text: str, scheme: str = "") -> str:
 
 
 def _accessible(edition: Edition, pictured: bool) -> Iterator[str]:
-    """Yield what EPUB Accessibility 1.1 (2.2) asks for. No conformance is claimed: only a person's check gives that."""
-    shown = tuple(query(edition.document.blocks, Image, Figure))
-    images = tuple(node for node in shown if isinstance(node, Image))
-    described = any(image.alt for image in images) or pictured
-    silent = any(not node.image.alt for node in shown if isinstance(node, Figure))
+    """Yield what EPUB Accessibility 1.1 (2.2) asks for. No conformance is claimed: only a person's check gives that.
+
+    An image without a description is decoration, which needs none; a figure without one is not.
+    """
+    silent = pictured and any(not figure.image.alt for figure in query(edition.document.blocks, Figure))
     moving = any(resource.media_type == "image/gif" for resource in edition.document.resources)
-    seen = bool(images) or pictured
-    modes = ("textual", "visual") if seen else ("textual",)
     features = ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability")
     claims = (
-        *(("accessMode", mode) for mode in modes),
+        ("accessMode", "textual"),
+        *((("accessMode", "visual"),) if pictured else ()),
         ("accessModeSufficient", "textual,visual" if silent else "textual"),
         *(("accessibilityFeature", feature) for feature in features),
-        *((("accessibilityFeature", "alternativeText"),) if described and not silent else ()),
+        *((("accessibilityFeature", "alternativeText"),) if pictured and not silent else ()),
         ("accessibilityHazard", "unknown" if moving else "none"),
     )
     yield from (f'<meta property="schema:{name}">{text}</meta>' for name, text in claims)
-    yield f'<meta property="schema:accessibilitySummary" xml:lang="en" dir="ltr">{_summary(seen, silent)}</meta>'
+    summary = _summary(pictured, silent)
+    yield f'<meta property="schema:accessibilitySummary" xml:lang="en" dir="ltr">{summary}</meta>'
 
 
-def _summary(seen: bool, silent: bool) -> str:
+def _summary(pictured: bool, silent: bool) -> str:
     text = "Headings, contents, notes and languages are marked up for reading software. "
-    if not seen:
+    if not pictured:
         return f"{text}There are no pictures."
     return f"{text}{'Some pictures have no description.' if silent else 'Pictures have descriptions.'}"

@@ -12,10 +12,10 @@ _SUFFIXES = {
     "image/png": "png",
     "image/jpeg": "jpg",
     "image/gif": "gif",
-    "image/svg+xml": "svg",
     "image/webp": "webp",
 }
-"""The image types that every reading system has to show (EPUB 3.3, 3.2: core media types)."""
+"""The image types that every reading system has to show (EPUB 3.3, 3.2: core media types), without SVG: it can hold
+scripts and addresses."""
 
 
 @dataclass(frozen=True, slots=True)
