@@ -57,6 +57,7 @@ MOON = (Paragraph((Text("moon"),)),)
             '<a href="https://example.org/?a=1&amp;b=2" title="A &quot;title&quot;">tide</a>',
         ),
         (Link(TIDE, "https://example.org/a b"), '<a href="https://example.org/a%20b">tide</a>'),
+        (Link(TIDE, "https://example.org/a[1]?b%zz"), '<a href="https://example.org/a%5B1%5D?b%25zz">tide</a>'),
         (
             Span(TIDE, "ar"),
             '<span class="script-Arab" lang="ar" xml:lang="ar" dir="rtl">tide</span>',

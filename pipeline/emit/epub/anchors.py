@@ -14,7 +14,7 @@ MARK = "\x02"
 
 _LETTERS = "A-Za-z_À-ÖØ-öø-ʯΆΈ-ώЀ-ҁא-תء-غف-يぁ-んァ-ヶ一-鿋가-힣"
 _NAME = re.compile(rf"(?!(?:note|ref)-\d+$)[{_LETTERS}][{_LETTERS}0-9.-]*")
-_UNSAFE = re.compile(r"""[\s"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
+_UNSAFE = re.compile(r"""[\s"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?:mailto|tel|urn|doi|geo):\S", re.IGNORECASE)
 
 
