@@ -26,10 +26,11 @@ from pipeline.report import Outcome
 Pass: TypeAlias = Callable[[Document], Outcome[Document]]
 
 PASSES: tuple[tuple[str, Pass], ...] = (
-    ("characters", characters.apply),  # first, so that every later pass sees clean text
+    ("characters", characters.clean_lines),  # so that no invisible character hides the shape of a line
     ("furniture", furniture.apply),  # while pages still have lines
     ("unwrap", unwrap.apply),  # lines to paragraphs
     ("structure", structure.apply),  # paragraphs to headings, lists, quotes and metadata
+    ("characters", characters.apply),  # once there are paragraphs, within which direction controls pair up
     ("whitespace", whitespace.apply),  # once leading spaces have told what they had to tell
     ("headings", headings.apply),
     ("ids", ids.apply),  # once it is known which headings there are

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from pipeline.model import Block, Blocks, Code, CodeBlock, Document, Inline, Link
+from pipeline.model import Block, Blocks, Code, CodeBlock, Div, Document, Inline, Link
 from pipeline.normalize.bidi import pair
 from pipeline.normalize.edit import Edit, Rule, applied, difference, rewrite
 from pipeline.normalize.flows import OBJECT, Place, flows, map_nodes, on_attributes, on_every_value, start
@@ -35,9 +35,10 @@ _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 )
 _FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 """A black flag followed by tags: Scotland, Wales and other parts of states (UTS 51, emoji tag sequences)."""
-_DROPPED = re.compile(
-    f"({_FLAG})|[{_XML_FORBIDS}\x1c-\x1f{_NONCHARACTERS}\xad\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
-)
+_DROPPED = f"{_XML_FORBIDS}\x1c-\x1f{_NONCHARACTERS}\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_IN_TEXT = re.compile(f"({_FLAG})|[{_DROPPED}\xad]+")
+_IN_LINES = re.compile(f"({_FLAG})|(?:[{_DROPPED}]|\xad(?!\n))+")
+"""In raw lines a soft hyphen at a line's end still tells how to join the lines."""
 
 _JOINER_RUN = re.compile("[\u200b-\u200d\u2060]+")
 _JOINING = re.compile(
@@ -66,6 +67,16 @@ _HINTS = {
     "characters.replaced": "look the character up in an earlier copy of the text and put it back",
     "characters.override": "remove it unless the text is about it",
 }
+
+
+def clean_lines(document: Document) -> Outcome[Document]:
+    """Return the document with the raw lines of a plain text clean enough for rules that look at their shape.
+
+    What can only be told once there are paragraphs is left to `apply`.
+    """
+    if not any(isinstance(block, Div) and block.role == "lines" for block in document.blocks):
+        return Outcome(document)
+    return rewrite(document, NAME, LINE_RULES)
 
 
 def apply(document: Document) -> Outcome[Document]:
@@ -104,9 +115,16 @@ def clean(text: str) -> str:
 
 def drop(text: str, _: str) -> Iterator[Edit]:
     """Drop what has no place in any text."""
-    for found in _DROPPED.finditer(text):
-        if not found[1]:
-            yield Edit(found.start(), found.end(), "")
+    return _dropped(_IN_TEXT, text)
+
+
+def drop_from_lines(text: str, _: str) -> Iterator[Edit]:
+    """Drop what has no place in any text, and is no sign of how its lines were broken."""
+    return _dropped(_IN_LINES, text)
+
+
+def _dropped(pattern: re.Pattern[str], text: str) -> Iterator[Edit]:
+    return (Edit(found.start(), found.end(), "") for found in pattern.finditer(text) if not found[1])
 
 
 def unmark(text: str, _: str) -> Iterator[Edit]:
@@ -159,6 +177,8 @@ def _clusters() -> re.Pattern[str]:
 
 
 RULES: tuple[Rule, ...] = (drop, unmark, pair, join, compose)
+LINE_RULES: tuple[Rule, ...] = (drop_from_lines, unmark, join, compose)
+"""For lines that are not yet paragraphs: what pairs up is only known when the paragraphs are."""
 
 
 def _findings(document: Document) -> Iterator[Finding]:

@@ -209,8 +209,9 @@ def _side(char: str) -> Side:
 
 @cache
 def _language(tag: str) -> Language | None:
-    """Return the language of a tag, or none where the tag is empty or names none."""
+    """Return the language of a tag, or none where the tag is empty, names none or has no file that tells its marks."""
     try:
-        return language(tag) if tag else None
+        known = language(tag) if tag else None
     except PipelineError:
         return None
+    return known if known and known.labelled else None

@@ -22,7 +22,8 @@ from pipeline.report import Outcome
 
 NAME = "typography"
 
-_TOKEN = re.compile(r"""[^\s"'<>()«»“”‘’\ufffc]+""")
+_AROUND = "\"'<>()[]«»“”‘’.,;:!?\ufffc"
+"""What stands around an address and is no part of it."""
 _ADDRESS_SIGNS = ("://", "www.", "@", "mailto:")
 
 
@@ -39,9 +40,11 @@ def apply(document: Document) -> Outcome[Document]:
 
 
 def outside_addresses(rule: Rule) -> Rule:
-    """Return the rule without its edits inside web and mail addresses."""
+    """Return the rule without its edits inside web and mail addresses, and for text in a known language only."""
 
     def careful(text: str, tag: str) -> Iterator[Edit]:
+        if not tag:
+            return
         spans = deque(_addresses(text))
         for edit in rule(text, tag):
             while spans and spans[0][1] <= edit.start:
@@ -55,8 +58,13 @@ def outside_addresses(rule: Rule) -> Rule:
 def _addresses(text: str) -> list[tuple[int, int]]:
     if not any(sign in text for sign in _ADDRESS_SIGNS):
         return []
-    tokens = _TOKEN.finditer(text)
-    return [token.span() for token in tokens if any(sign in token[0] for sign in _ADDRESS_SIGNS)]
+    spans = []
+    for token in re.finditer(r"\S+", text):
+        address = token[0].strip(_AROUND)
+        if any(sign in address for sign in _ADDRESS_SIGNS):
+            start = token.start() + token[0].index(address)
+            spans.append((start, start + len(address)))
+    return spans
 
 
 RULES: tuple[Rule, ...] = tuple(outside_addresses(rule) for rule in (dashes, ranges, ellipses, quotes, spaces))

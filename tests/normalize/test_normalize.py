@@ -2,31 +2,20 @@
 
 import unicodedata
 from collections import Counter
-from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
-from strategies import documents, phrases, raw_documents
+from strategies import documents, raw_documents
 
 from pipeline.model import (
     Code,
     CodeBlock,
     Document,
-    Emphasis,
-    Heading,
-    Image,
-    Link,
-    Metadata,
-    Note,
-    Paragraph,
-    Strong,
     Text,
 )
-from pipeline.normalize import PASSES, normalize
+from pipeline.normalize import normalize
 from pipeline.normalize.characters import clean
-from pipeline.normalize.flows import flows
 from pipeline.report import Change
-from pipeline.walk import query, walk
+from pipeline.walk import query
 
 READ_FROM_LINES = ("furniture", "structure")
 """The passes that turn characters into structure: a list's numbers, a headline's number, the numbers of pages."""
