@@ -175,7 +175,7 @@ def _findings(plan: Plan, done: list[_Done], settled: Marked) -> Iterator[Findin
 
 def _copied(source: str, text: str) -> bool:
     """Return whether a sentence came back as it was; two words may be a name."""
-    return len(spans_of_words(source)) > 2 and has_word(source) and source.casefold() == text.casefold()
+    return len(spans_of_words(source)) > 2 and has_word(source) and source == text
 
 
 def _kept(segment: Segment, text: str, why: str) -> Finding:

@@ -22,7 +22,8 @@ from pipeline.translate.argos import MODEL, TOKENIZERS, Moses, Package, embedded
 from pipeline.translate.engine import Pair, Translated
 
 _BATCH_TOKENS = 1024  # 202 sentences a second on two cores; 512 gives 197, 2048 gives 177
-_LONGEST = 512  # tokens of a translation: more than twice the longest sentence that is sent
+_LENGTHS = ((24, 96), (64, 192))  # a source of up to the first number of tokens gives at most the second
+_LONGEST = 640
 _LIMIT = 200  # tokens of a sentence: packages are trained on sentences up to about this length
 
 
@@ -78,16 +79,20 @@ class ArgosEngine:
         """Translate each text; whatever stands beside it, a text gives the same translation.
 
         CTranslate2 sorts by length and gives each core batches of its own. Texts that need pairs are run apart, for
-        attention takes memory.
+        attention takes memory; so are short texts, for a model that repeats itself runs to the longest length.
         """
         result: dict[str, Translated] = {}
-        for wanted in (True, False):
-            some = [text for text in dict.fromkeys(texts) if (text in aligned) == wanted]
-            result |= zip(some, self._run(some, wanted), strict=True)
+        groups: dict[tuple[bool, int], list[tuple[str, list[str]]]] = {}
+        for text in dict.fromkeys(texts):
+            tokens = self._pieces.encode(text)
+            groups.setdefault((text in aligned, _longest(len(tokens))), []).append((text, tokens))
+        for (attention, longest), group in groups.items():
+            found = self._run(group, attention, longest)
+            result |= zip((text for text, _ in group), found, strict=True)
         return [result[text] for text in texts]
 
-    def _run(self, texts: Sequence[str], attention: bool) -> list[Translated]:
-        tokens = [self._pieces.encode(text) for text in texts]
+    def _run(self, group: Sequence[tuple[str, list[str]]], attention: bool, longest: int) -> list[Translated]:
+        tokens = [sent for _, sent in group]
         prefix = self.package.prefix
         try:
             found = self._model.translate_batch(
@@ -99,14 +104,14 @@ class ArgosEngine:
                 length_penalty=0.2,
                 replace_unknowns=True,
                 max_input_length=0,
-                max_decoding_length=_LONGEST,
+                max_decoding_length=longest,
                 return_attention=attention,
             )
         except (RuntimeError, ValueError) as error:
             raise self._unusable(error) from error
         return [
             self._translated(text, sent, result.hypotheses[0], result.attention[0] if attention else ())
-            for text, sent, result in zip(texts, tokens, found, strict=True)
+            for (text, sent), result in zip(group, found, strict=True)
         ]
 
     def _translated(
@@ -166,9 +171,14 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _longest(size: int) -> int:
+    """Return how many tokens a translation of `size` tokens may have: three times as many, and some for short ones."""
+    return next((longest for limit, longest in _LENGTHS if size <= limit), _LONGEST)
+
+
 def _fault(sent: Sequence[str], came: Sequence[str]) -> str:
     """Return why a translation cannot be trusted: it ran to the longest length, or repeats what its source does not."""
-    if len(came) >= _LONGEST - 1:
+    if len(came) >= _longest(len(sent)) - 1:
         return "it was cut off"
     return "it repeats itself" if _loops(came) and not _loops(sent) else ""
 
