@@ -17,6 +17,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.emit.pdf.arabic_glyphs import add_forms, lacks_forms
 from pipeline.emit.pdf.theme import Face, Family
 from pipeline.report import PipelineError
 
@@ -188,9 +189,13 @@ def _load(name: str) -> TTFont | None:
 
     package, _, weight = name.partition(":")
     try:
-        return TTFont(name, _source(package, weight), shapable=False, asciiReadable=True)
+        source = _source(package, weight)
+        ttf = TTFont(name, source, shapable=False, asciiReadable=True)
+        if lacks_forms(ttf):
+            add_forms(ttf, Path(source).read_bytes() if isinstance(source, str) else source.getvalue())
     except (TTFError, OSError, ValueError):
         return None
+    return ttf
 
 
 def _source(package: str, weight: str) -> str | io.BytesIO:
