@@ -9,7 +9,7 @@ document has to be reached, so that nothing missing can pass; the work is linear
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -52,7 +52,7 @@ def first_break(
     texts = [letters(piece.text) for piece in pieces]
     starts = [0, *accumulate(map(len, texts))]
     whole = "".join(texts)
-    track = _Track(whole, frozenset(starts), printed)
+    track = _Track(whole, {start: text[:1] for start, text in zip(starts, texts, strict=False)}, printed)
     for number, line in enumerate(lines):
         track.read(line.text, letters, number)
     if track.furthest == len(whole):
@@ -67,7 +67,7 @@ def _nearest(rest: str, lines: Sequence[Line], letters: Callable[[str], str]) ->
     """Return the first of the lines that agree with the beginning of `rest` for longest, and for how long."""
     best, longest, least = (lines[0] if lines else None), 0, 2
     for line in lines:
-        for text in (line.text, *_without_markers(line.text.split())):
+        for text in (line.text, *_without_markers(line.text.split(), False)):
             agreed = _common(rest, letters(text))
             if agreed > longest and agreed >= least:
                 best, longest = Line(text, line.place), agreed
@@ -82,12 +82,13 @@ def _common(one: str, other: str) -> int:
 class _Track:
     """The places of the text that the lines read so far can have reached."""
 
-    def __init__(self, whole: str, starts: frozenset[int], printed: bool) -> None:
+    def __init__(self, whole: str, heads: Mapping[int, str], printed: bool) -> None:
+        """Start before the `whole` text; `heads` has the first character of each piece by where it starts."""
         self.whole = whole
-        self.starts = starts
+        self.heads = heads
         self.printed = printed
         self.places = [0]
-        self.recent: list[str] = []
+        self.recent: list[tuple[str, bool]] = []
         self.line = -1
 
     @property
@@ -99,37 +100,39 @@ class _Track:
         line, before = letters(text), self.furthest
         if not line:
             return
-        reached = set(self._ends(line, self.places))
-        if not self.starts.isdisjoint(self.places) and (not reached or right_to_left(line)):
-            at = [place for place in self.places if place in self.starts]
-            reached.update(end for bare in _without_markers(text.split()) for end in self._ends(letters(bare), at))
+        mixed = self.printed and right_to_left(line)
+        reached = set(self._ends(line, self.places, mixed))
+        at = [place for place in self.places if place in self.heads and (mixed or self.heads[place] in line)]
+        for bare in _without_markers(text.split(), mixed) if at else ():
+            reached.update(self._ends(letters(bare), at, mixed))
         if self.printed:
-            reached.update(self._together(line))
+            reached.update(self._together(line, mixed))
         for place in reached.difference(self.places):
             insort(self.places, place)
         del self.places[:-_PLACES]
         if self.furthest > before:
             self.line = number
 
-    def _ends(self, line: str, places: Iterable[int]) -> Iterator[int]:
-        """Yield the end of the line at each of `places` where it is what comes next."""
+    def _ends(self, line: str, places: Iterable[int], mixed: bool) -> Iterator[int]:
+        """Yield the end of the line at each of `places` where it is what comes next; `mixed`: in any order inside."""
         for place in places if line else ():
-            here = self.whole[place : place + len(line)]
-            if here == line or (self.printed and right_to_left(line) and sorted(here) == sorted(line)):
+            if self.whole.startswith(line, place) or (
+                mixed and sorted(self.whole[place : place + len(line)]) == sorted(line)
+            ):
                 yield place + len(line)
 
-    def _together(self, line: str) -> Iterator[int]:
+    def _together(self, line: str, mixed: bool) -> Iterator[int]:
         """Yield where the line ends together with those before it: a line of two directions may come as several."""
-        joined = line
-        for before in reversed(self.recent):
-            joined = before + joined
-            if right_to_left(joined):
-                yield from self._ends(joined, self.places)
-        self.recent = [*self.recent[1 - _FRAGMENTS :], line]
+        joined, any_mixed = line, mixed
+        for before, was_mixed in reversed(self.recent):
+            joined, any_mixed = before + joined, any_mixed or was_mixed
+            if any_mixed:
+                yield from self._ends(joined, self.places, True)
+        self.recent = [*self.recent[1 - _FRAGMENTS :], (line, mixed)]
 
 
-def _without_markers(words: list[str]) -> Iterator[str]:
+def _without_markers(words: list[str], mixed: bool) -> Iterator[str]:
     for count in range(1, min(_MARKERS, len(words) - 1) + 1):
         yield " ".join(words[count:])
-        if any(map(right_to_left, words)):
+        if mixed:
             yield " ".join(words[:-count])

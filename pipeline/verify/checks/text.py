@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
@@ -17,7 +18,7 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     Hyphens and white space do not count, since a line may end in one. On printed pages the notes stand between the
     lines of the text, so all lines are searched for each; so they are for captions, which may stand above or below.
     """
-    comparable = printed_letters if observed.paged else letters
+    comparable = cache(printed_letters if observed.paged else letters)
     for stream in ("body", "caption", "note"):
         pieces = tuple(piece for piece in expected.text if piece.stream == stream)
         lines = observed.notes if stream == "note" and not observed.paged else observed.body
