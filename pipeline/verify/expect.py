@@ -68,7 +68,7 @@ class Expected:
 
     `metadata` has a tuple of values for each field that has any; `colophon` is the heading of the back matter, which a
     list of headings may end with; `links` are addresses, or `#id` for a link to a heading; `text` is empty in an
-    expectation that was read from a manifest.
+    expectation that was read from a manifest, and `turned` says that some of it runs from right to left.
     """
 
     outline: tuple[Entry, ...] = ()
@@ -81,6 +81,7 @@ class Expected:
     images: int = 0
     links: tuple[str, ...] = ()
     text: tuple[Piece, ...] = ()
+    turned: bool = False
 
 
 def expected(document: Document, *, identifier: str = "") -> Expected:
@@ -105,7 +106,13 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
         images=sum(1 for image in query(blocks, Image) if image.source in resources),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
         text=(*reading.body, *chain.from_iterable(reading.notes)),
+        turned=any(_turned(node) for node in (metadata, *query(blocks, Span, Div))),
     )
+
+
+def _turned(node: Metadata | Span | Div) -> bool:
+    given = None if isinstance(node, Metadata) else node.direction
+    return (given or (language(node.language).direction if node.language else "ltr")) == "rtl"
 
 
 def _metadata(metadata: Metadata, identifier: str) -> dict[str, tuple[str, ...]]:

@@ -11,12 +11,15 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import accumulate
+from typing import Literal, TypeAlias
 
 from pipeline.verify.expect import Piece
 from pipeline.verify.letters import right_to_left
 from pipeline.verify.observed import Line
 
+Order: TypeAlias = Literal["kept", "mixed", "any"]
 _PLACES = 8
 """How many of the furthest places are kept; a wrong one can only be some characters ahead of the right one."""
 _FRAGMENTS = 4
@@ -42,17 +45,17 @@ class Break:
 
 
 def first_break(
-    pieces: Sequence[Piece], lines: Sequence[Line], letters: Callable[[str], str], printed: bool = False
+    pieces: Sequence[Piece], lines: Sequence[Line], letters: Callable[[str], str], order: Order = "kept"
 ) -> Break | None:
     """Return where the text of `pieces` first breaks off in `lines`, or None if all of it is there, in order.
 
-    `printed`: the lines come from a page, where one that holds right-to-left letters may be in another order inside,
-    and in pieces.
+    `order` says in which lines the letters may be in another order, and in pieces: in none, in those that hold
+    right-to-left letters (`mixed`), or in `any`, since a paragraph that runs from right to left may hold none.
     """
     texts = [letters(piece.text) for piece in pieces]
     starts = [0, *accumulate(map(len, texts))]
     whole = "".join(texts)
-    track = _Track(whole, {start: text[:1] for start, text in zip(starts, texts, strict=False)}, printed)
+    track = _Track(whole, {start: text[:1] for start, text in zip(starts, texts, strict=False)}, order)
     for number, line in enumerate(lines):
         track.read(line.text, letters, number)
     if track.furthest == len(whole):
@@ -79,14 +82,20 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
+@cache
+def _weight(letter: str) -> int:
+    """Return a number so spread that no two sets of letters can be expected to have the same sum."""
+    return pow(ord(letter) + 1_000_003, 65_537, 2**61 - 1)
+
+
 class _Track:
     """The places of the text that the lines read so far can have reached."""
 
-    def __init__(self, whole: str, heads: Mapping[int, str], printed: bool) -> None:
+    def __init__(self, whole: str, heads: Mapping[int, str], order: Order) -> None:
         """Start before the `whole` text; `heads` has the first character of each piece by where it starts."""
         self.whole = whole
         self.heads = heads
-        self.printed = printed
+        self.order = order
         self.places = [0]
         self.recent: list[tuple[str, bool]] = []
         self.line = -1
@@ -100,12 +109,12 @@ class _Track:
         line, before = letters(text), self.furthest
         if not line:
             return
-        mixed = self.printed and right_to_left(line)
+        mixed = self.order == "any" or (self.order == "mixed" and right_to_left(line))
         reached = set(self._ends(line, self.places, mixed))
         at = [place for place in self.places if place in self.heads and (mixed or self.heads[place] in line)]
         for bare in _without_markers(text.split(), mixed) if at else ():
             reached.update(self._ends(letters(bare), at, mixed))
-        if self.printed:
+        if self.order != "kept":
             reached.update(self._together(line, mixed))
         for place in reached.difference(self.places):
             insort(self.places, place)
@@ -115,11 +124,19 @@ class _Track:
 
     def _ends(self, line: str, places: Iterable[int], mixed: bool) -> Iterator[int]:
         """Yield the end of the line at each of `places` where it is what comes next; `mixed`: in any order inside."""
+        weight = sum(map(_weight, line)) if mixed else None
         for place in places if line else ():
-            if self.whole.startswith(line, place) or (
-                mixed and sorted(self.whole[place : place + len(line)]) == sorted(line)
-            ):
-                yield place + len(line)
+            end = place + len(line)
+            if self.whole.startswith(line, place) or (mixed and self._weighs(place, end) == weight):
+                yield end
+
+    def _weighs(self, start: int, end: int) -> int | None:
+        return self.weights[end] - self.weights[start] if end < len(self.weights) else None
+
+    @cached_property
+    def weights(self) -> list[int]:
+        """The weight of the text before each place: stretches of equal weight have the same letters in any order."""
+        return list(accumulate(map(_weight, self.whole), initial=0))
 
     def _together(self, line: str, mixed: bool) -> Iterator[int]:
         """Yield where the line ends together with those before it: a line of two directions may come as several."""
