@@ -54,12 +54,27 @@ def _edge(scene: Scene, at: int) -> int | None:
 
 
 def literal(scene: Scene, start: int, end: int) -> Range | None:
-    """Place words that came back as they were, as many times as they were sent: the third stays the third."""
-    words = scene.sent[start:end]
+    """Place words that came back as they were, as many times as they were sent: the third stays the third.
+
+    Part of a word (the 2 of `mc2`) goes where the whole word went.
+    """
+    first, last = _whole(scene.sent, start, end)
+    words = scene.sent[first:last]
     if len(words) < 3 and words.islower():
         return None
     sent, came = occurrences(words, scene.sent), occurrences(words, scene.text)
-    return came[sent.index((start, end))] if len(sent) == len(came) and (start, end) in sent else None
+    if len(sent) != len(came) or (first, last) not in sent:
+        return None
+    at = came[sent.index((first, last))][0]
+    return at + start - first, at + end - first
+
+
+def _whole(text: str, start: int, end: int) -> Range:
+    """Return the place of the words that the characters from start to end belong to."""
+    if start == end:
+        return start, end
+    touched = [word for word in spans_of_words(text) if word[0] < end and start < word[1]]
+    return min([start, *(word[0] for word in touched)]), max([end, *(word[1] for word in touched)])
 
 
 def alone(scene: Scene, start: int, end: int) -> Range | None:

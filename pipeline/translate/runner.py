@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -86,33 +86,37 @@ class ArgosEngine:
         for text in dict.fromkeys(texts):
             tokens = self._pieces.encode(text)
             groups.setdefault((text in aligned, _longest(len(tokens))), []).append((text, tokens))
-        for (attention, longest), group in groups.items():
-            found = self._run(group, attention, longest)
-            result |= zip((text for text, _ in group), found, strict=True)
+        size = _batch_size(len(tokens) for group in groups.values() for _, tokens in group)
+        running = [(key, groups[key], self._begun(groups[key], *key, size)) for key in sorted(groups, reverse=True)]
+        for (attention, _), group, promised in running:
+            for (text, tokens), promise in zip(group, promised, strict=True):
+                result[text] = self._ended(text, tokens, promise, attention)
         return [result[text] for text in texts]
 
-    def _run(self, group: Sequence[tuple[str, list[str]]], attention: bool, longest: int) -> list[Translated]:
-        tokens = [sent for _, sent in group]
-        prefix = self.package.prefix
+    def _begun(self, group: Sequence[tuple[str, list[str]]], attention: bool, longest: int, size: int) -> list[Any]:
+        """Set a group going and return a promise for each of its texts; the cores are never idle between two groups."""
+        prefix = [[self.package.prefix]] * len(group) if self.package.prefix else None
+        promised: list[Any] = self._model.translate_batch(
+            [tokens for _, tokens in group],
+            target_prefix=prefix,
+            max_batch_size=size,
+            batch_type="tokens",
+            asynchronous=True,
+            beam_size=4,
+            length_penalty=0.2,
+            replace_unknowns=True,
+            max_input_length=0,
+            max_decoding_length=longest,
+            return_attention=attention,
+        )
+        return promised
+
+    def _ended(self, text: str, tokens: list[str], promise: Any, attention: bool) -> Translated:  # noqa: ANN401
         try:
-            found = self._model.translate_batch(
-                tokens,
-                target_prefix=[[prefix]] * len(tokens) if prefix else None,
-                max_batch_size=_BATCH_TOKENS,
-                batch_type="tokens",
-                beam_size=4,
-                length_penalty=0.2,
-                replace_unknowns=True,
-                max_input_length=0,
-                max_decoding_length=longest,
-                return_attention=attention,
-            )
+            result = promise.result()
         except (RuntimeError, ValueError) as error:
             raise self._unusable(error) from error
-        return [
-            self._translated(text, sent, result.hypotheses[0], result.attention[0] if attention else ())
-            for (text, sent), result in zip(group, found, strict=True)
-        ]
+        return self._translated(text, tokens, result.hypotheses[0], result.attention[0] if attention else ())
 
     def _translated(
         self, text: str, sent: list[str], came: list[str], attention: Sequence[Sequence[float]]
@@ -169,6 +173,14 @@ class ArgosEngine:
 def _cores() -> int:
     """Return how many cores this process may use; threads inside one batch cost more than they give."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _batch_size(lengths: Iterable[int]) -> int:
+    """Return how many tokens a batch has: fewer where there is too little to give each core several batches.
+
+    The size changes no translation: each sentence is computed alone, padding left out.
+    """
+    return min(_BATCH_TOKENS, max(128, sum(lengths) // (4 * _cores())))
 
 
 def _longest(size: int) -> int:

@@ -200,6 +200,11 @@ def test_a_heading_whose_first_word_is_copied_is_asked_again_in_lower_case() -> 
             id="literal",
         ),
         pytest.param(
+            (Text("one mc"), Strong((Text("2"),)), Text(" three")),
+            (Text("three mc"), Strong((Text("2"),)), Text(" one")),
+            id="part of a word",
+        ),
+        pytest.param(
             (Text("one "), Code("x = y"), Text(" two "), Code("z"), Text(" three")),
             (Text("three "), Code("z"), Text(" two "), Code("x = y"), Text(" one")),
             id="code",
