@@ -8,44 +8,33 @@ Find every link target:
 
     [link.target for link in query(blocks, Link)]
 
-The children of each kind are listed once, in `_rebuild`; both verbs go through it.
+The children of each kind are listed once, in `_CHILDREN`; both verbs go by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TypeVar, assert_never, overload
+from typing import Any, TypeVar, assert_never, overload
 
+from pipeline import model
 from pipeline.model import (
     Block,
     Blocks,
-    BulletList,
     Code,
-    CodeBlock,
-    Definition,
-    DefinitionList,
-    Div,
     Emphasis,
-    Figure,
-    Heading,
     Image,
     Inline,
     Inlines,
     LineBreak,
     Link,
     Note,
-    OrderedList,
-    Paragraph,
-    Quote,
     Span,
     Strikeout,
     Strong,
     Subscript,
     Superscript,
-    Table,
     Text,
-    ThematicBreak,
 )
 
 M = TypeVar("M")
@@ -53,52 +42,35 @@ N = TypeVar("N")
 OnBlocks = Callable[[Blocks], Blocks]
 OnInlines = Callable[[Inlines], Inlines]
 
-
-def _rebuild_block(node: Block, blocks: OnBlocks, inlines: OnInlines) -> Block:
-    """Return `node` with each of its children, in reading order, replaced by what the two functions return."""
-    match node:
-        case Heading() | Paragraph():
-            return replace(node, content=inlines(node.content))
-        case BulletList() | OrderedList():
-            return replace(node, items=tuple(blocks(item) for item in node.items))
-        case DefinitionList():
-            return replace(
-                node,
-                items=tuple(
-                    Definition(inlines(item.term), tuple(blocks(part) for part in item.definitions))
-                    for item in node.items
-                ),
-            )
-        case Quote() | Div():
-            return replace(node, blocks=blocks(node.blocks))
-        case Table():
-            return replace(
-                node,
-                caption=inlines(node.caption),
-                head=tuple(tuple(blocks(cell) for cell in row) for row in node.head),
-                body=tuple(tuple(blocks(cell) for cell in row) for row in node.body),
-            )
-        case Figure():
-            image = inlines((node.image,))
-            kept = image[0] if len(image) == 1 and isinstance(image[0], Image) else node.image
-            return replace(node, image=kept, caption=inlines(node.caption))
-        case CodeBlock() | ThematicBreak():
-            return node
-        case _:
-            assert_never(node)
-
-
-def _rebuild_inline(node: Inline, blocks: OnBlocks, inlines: OnInlines) -> Inline:
-    """Return `node` with its children replaced, as `_rebuild_block` does."""
-    match node:
-        case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link() | Span():
-            return replace(node, content=inlines(node.content))
-        case Note():
-            return Note(blocks(node.blocks))
-        case Text() | Code() | Image() | LineBreak():
-            return node
-        case _:
-            assert_never(node)
+_CHILDREN: dict[type, tuple[str, ...]] = {
+    model.Heading: ("content",),
+    model.Paragraph: ("content",),
+    model.BulletList: ("items",),
+    model.OrderedList: ("items",),
+    model.DefinitionList: ("items",),
+    model.Definition: ("term", "definitions"),
+    model.Quote: ("blocks",),
+    model.CodeBlock: (),
+    model.Table: ("caption", "head", "body"),
+    model.Figure: ("image", "caption"),
+    model.ThematicBreak: (),
+    model.Div: ("blocks",),
+    model.Text: (),
+    model.Emphasis: ("content",),
+    model.Strong: ("content",),
+    model.Strikeout: ("content",),
+    model.Superscript: ("content",),
+    model.Subscript: ("content",),
+    model.Code: (),
+    model.Link: ("content",),
+    model.Image: (),
+    model.LineBreak: (),
+    model.Note: ("blocks",),
+    model.Span: ("content",),
+}
+"""The fields of each kind that hold nodes, in reading order: one node, a tuple of nodes, or tuples of such tuples."""
+_OF_INLINES = frozenset({"content", "caption", "term"})
+"""The fields that hold one sequence of inlines; all others but `image` hold blocks."""
 
 
 def walk(
@@ -116,18 +88,49 @@ def walk(
     """
 
     def on_blocks(children: Blocks) -> Blocks:
-        rebuilt = (_rebuild_block(child, on_blocks, on_inlines) for child in children)
+        rebuilt = (rebuild(child, on_blocks, on_inlines) for child in children)
         return tuple(new for child in rebuilt for new in (block(child) if block else (child,)))
 
     def on_inlines(children: Inlines) -> Inlines:
         rebuilt = (
-            child if isinstance(child, Note) and not into_notes else _rebuild_inline(child, on_blocks, on_inlines)
+            child if isinstance(child, Note) and not into_notes else rebuild(child, on_blocks, on_inlines)
             for child in children
         )
         result = tuple(new for child in rebuilt for new in (inline(child) if inline else (child,)))
         return inlines(result) if inlines else result
 
     return on_blocks(nodes)
+
+
+def rebuild(node: N, on_blocks: OnBlocks, on_inlines: OnInlines) -> N:
+    """Return `node` with each sequence of its children replaced by what the functions return, in reading order.
+
+    The step of which `walk` is made, for a traversal that carries something down with it (a language, a place). A node
+    whose children are all the same objects as before is returned itself.
+    """
+    changed: dict[str, Any] = {}
+    for name in _CHILDREN[type(node)]:
+        before = getattr(node, name)
+        if name in _OF_INLINES:
+            after: object = on_inlines(before)
+        elif name == "image":
+            images = on_inlines((before,))
+            after = images[0] if len(images) == 1 and isinstance(images[0], Image) else before
+        else:
+            after = _rebuild_nested(before, on_blocks, on_inlines)
+        if after is not before:
+            changed[name] = after
+    # every kind is a dataclass, which a type variable cannot say
+    return replace(node, **changed) if changed else node  # type: ignore[type-var]
+
+
+def _rebuild_nested(value: tuple[Any, ...], on_blocks: OnBlocks, on_inlines: OnInlines) -> tuple[Any, ...]:
+    """Return blocks, tuples of blocks (items), tuples of those (rows), or definitions, with their children replaced."""
+    if value and isinstance(value[0], tuple):
+        return tuple(_rebuild_nested(part, on_blocks, on_inlines) for part in value)
+    if value and isinstance(value[0], model.Definition):
+        return tuple(rebuild(part, on_blocks, on_inlines) for part in value)
+    return on_blocks(value)
 
 
 @overload
@@ -140,26 +143,18 @@ def query(nodes: Blocks | Inlines, /, *kinds: type[object], into_notes: bool = T
     """Yield every node of one of `kinds` in reading order, a parent before its children."""
     found: list[object] = []
 
-    def on_blocks(children: Blocks) -> Blocks:
-        for child in children:
-            if isinstance(child, kinds):
-                found.append(child)
-            _rebuild_block(child, on_blocks, on_inlines)
-        return children
+    def visit(value: object) -> None:
+        if isinstance(value, tuple):
+            for part in value:
+                visit(part)
+            return
+        if isinstance(value, kinds):
+            found.append(value)
+        if into_notes or not isinstance(value, Note):
+            for name in _CHILDREN[type(value)]:
+                visit(getattr(value, name))
 
-    def on_inlines(children: Inlines) -> Inlines:
-        for child in children:
-            if isinstance(child, kinds):
-                found.append(child)
-            if into_notes or not isinstance(child, Note):
-                _rebuild_inline(child, on_blocks, on_inlines)
-        return children
-
-    for node in nodes:
-        if isinstance(node, _INLINES):
-            on_inlines((node,))
-        else:
-            on_blocks((node,))
+    visit(nodes)
     return iter(found)
 
 
@@ -180,19 +175,3 @@ def _plain(node: Inline) -> str:
             return plain(node.content)
         case _:
             assert_never(node)
-
-
-_INLINES = (
-    Text,
-    Emphasis,
-    Strong,
-    Strikeout,
-    Superscript,
-    Subscript,
-    Code,
-    Link,
-    Image,
-    LineBreak,
-    Note,
-    Span,
-)

@@ -31,8 +31,7 @@ from pipeline.model import (
     Wording,
 )
 from pipeline.report import Location
-from pipeline.walk import _rebuild_block as rebuild_block
-from pipeline.walk import _rebuild_inline as rebuild_inline
+from pipeline.walk import rebuild
 
 OBJECT = "\ufffc"
 """U+FFFC OBJECT REPLACEMENT CHARACTER: what it is for."""
@@ -73,11 +72,11 @@ def map_content(document: Document, change: OnContent) -> Blocks:
     def on_block(node: Block, outer: Place) -> Block:
         language = node.language if isinstance(node, Div) else None
         place = Place(node.location or outer.location, language or outer.language)
-        return rebuild_block(node, inside(place), lambda content: with_notes(change(content, place), place))
+        return rebuild(node, inside(place), lambda content: with_notes(change(content, place), place))
 
     def with_notes(content: Inlines, place: Place) -> Inlines:
         def inlines(nodes: Inlines) -> Inlines:
-            return tuple(rebuild_inline(node, inside(place), inlines) for node in nodes)
+            return tuple(rebuild(node, inside(place), inlines) for node in nodes)
 
         return inlines(content) if contains(content, lambda node: isinstance(node, Note)) else content
 
@@ -89,7 +88,7 @@ def map_nodes(document: Document, change: Callable[[Inline, Place], Inline]) -> 
 
     def content(nodes: Inlines, place: Place) -> Inlines:
         def inlines(inner: Inlines) -> Inlines:
-            return tuple(change(rebuild_inline(node, lambda blocks: blocks, inlines), place) for node in inner)
+            return tuple(change(rebuild(node, lambda blocks: blocks, inlines), place) for node in inner)
 
         return inlines(nodes)
 
