@@ -54,7 +54,7 @@ def test_the_language_asked_for_tells_the_original(tmp_path: Path) -> None:
     assert work.texts[0].language == "fr"
 
 
-def test_a_dot_in_a_name_is_no_language(tmp_path: Path) -> None:
+def test_a_dot_in_a_name_is_no_language() -> None:
     assert files.split_name(Path("chapter.one.md")) == ("chapter.one", None)
     assert files.split_name(Path("tides.pt_BR.md")) == ("tides", "pt-BR")
 

@@ -90,7 +90,7 @@ def test_the_folder_verifies(built: tuple[Path, Log]) -> None:
     assert list(check_folder(built[0])) == []
 
 
-def test_a_second_build_makes_nothing_and_the_bytes_stay(built: tuple[Path, Log], tmp_path: Path) -> None:
+def test_a_second_build_makes_nothing_and_the_bytes_stay(built: tuple[Path, Log]) -> None:
     out, _ = built
     before = {path: path.read_bytes() for path in out.rglob("*.*")}
     clean, log = _build(out.parent / "sources", stamp=1_800_000_000)

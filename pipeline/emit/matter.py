@@ -6,6 +6,7 @@ An emitter sets them; what they say is decided here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.emit.edition import Edition
 from pipeline.languages import Language, name_of
@@ -32,7 +33,7 @@ def imprint(edition: Edition) -> tuple[Line, ...]:
     """Return the lines at the foot of the title page: other contributors, series, publisher, place and date."""
     metadata, language = edition.document.metadata, edition.language
     others = tuple(Line(role_label(agent, language), agent.name) for agent in _credited(metadata))
-    named = (("series", metadata.series), ("", metadata.publisher), ("", metadata.date))
+    named = (("series", metadata.series), ("", metadata.publisher), ("", shown_date(metadata)))
     return others + tuple(Line(language.label(label) if label else "", text) for label, text in named if text)
 
 
@@ -49,17 +50,43 @@ def colophon(edition: Edition) -> tuple[Line, ...]:
         *((_ROLES.get(agent.role, "contributor"), agent.name) for agent in metadata.creators + metadata.contributors),
         ("publisher", metadata.publisher),
         ("place", metadata.coverage),
-        ("date", metadata.date),
+        ("date", shown_date(metadata)),
         ("series", metadata.series),
         ("subjects", ", ".join(metadata.subjects)),
         ("source", metadata.source),
         ("rights", metadata.rights),
         ("language", name_of(metadata.language, metadata.language)),
+        ("identifier", metadata.identifier),
         ("identifier", edition.identifier),
     )
     described = (Line("", metadata.description),) if metadata.description else ()
     rows = tuple(Line(language.label(label), text) for label, text in known if text)
     return described + rows + _translation(edition) + (Line(language.label("made_with"), "Polyfolio"),)
+
+
+def shown_date(metadata: Metadata) -> str:
+    """Return the date as the edition's language writes it, from CLDR: `8 de noviembre de 2023`.
+
+    A date of another form than ISO 8601, and every date where CLDR does not know the language, stays as it is.
+    """
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date, format_skeleton
+
+    parts = metadata.date.split("-")
+    if not all(part.isdecimal() for part in parts) or not metadata.language:
+        return metadata.date
+    try:
+        day = date(*(int(part) for part in ([*parts, "1", "1"])[:3]))
+        locale = Locale.parse(metadata.language, sep="-")
+        match len(parts):
+            case 3:
+                return str(format_date(day, "long", locale))
+            case 2:
+                return str(format_skeleton("yMMMM", day, locale=locale))
+            case _:
+                return metadata.date
+    except (ValueError, UnknownLocaleError):
+        return metadata.date
 
 
 def _credited(metadata: Metadata) -> tuple[Agent, ...]:

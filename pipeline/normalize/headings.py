@@ -25,20 +25,12 @@ def apply(document: Document) -> Outcome[Document]:
     """Return the document with its title in the metadata and its heading levels closed up."""
     outcome = _without_empty(document)
     outcome = outcome.then(_titled(outcome.value))
-    outcome = outcome.then(_closed_up(outcome.value))
-    return outcome if outcome.value.metadata.title else outcome.then(_untitled(outcome.value))
+    return outcome.then(_closed_up(outcome.value))
 
 
 def title_of(heading: Heading) -> str:
     """Return a heading's text as a title holds it: without markup, notes and pictures."""
     return tidy_text(clean(plain(heading.content)))
-
-
-def _untitled(document: Document) -> Outcome[Document]:
-    where = next((block.location for block in document.blocks if block.location), None)
-    hint = "give a title in the front matter or meta.toml, or begin with the only heading of the first level"
-    location = Location(where.file) if where else None
-    return Outcome(document, (Finding("title.missing", "the work has no title", Severity.WARNING, location, hint),))
 
 
 def _without_empty(document: Document) -> Outcome[Document]:

@@ -36,7 +36,7 @@ from pipeline.normalize.structure_headings import find_headings, levels
 from pipeline.normalize.structure_lines import Line, read_lines
 from pipeline.normalize.structure_lists import find_list
 from pipeline.normalize.structure_signs import ends_sentence, pauses
-from pipeline.report import Change, Finding, Outcome, Severity
+from pipeline.report import Change, Finding, Outcome
 from pipeline.walk import plain
 
 _RULE = re.compile(r"([*_=~#•·⁂✻❦◆◇○●—–-])(\s*\1){2,}|⁂")
@@ -52,7 +52,7 @@ def apply(document: Document) -> Outcome[Document]:
     Metadata that is already known stays; title, subtitle, date, publisher (a news agency) and coverage (its place) are
     filled where they were empty. Nothing is lost: title and subtitle move to the metadata, a list number before the
     title to a change, list marks are made anew by the list; dates stay in the text as well. Documents without raw
-    lines stay as they are. A text without anything like a title gives the finding `structure.untitled`.
+    lines stay as they are. A text without anything like a title gets none.
     """
     blocks: list[Block] = []
     build = _Build(document.metadata)
@@ -87,7 +87,7 @@ class _Build:
         known = bool(self.metadata.title)
         front = Front(None, None, 0) if known else find_front(lines, _taken(made), headings.classes)
         headings = find_headings(lines, _taken(made), front.rest) if front.rest > 1 else headings
-        self._open(lines, front, known)
+        self._open(lines, front)
         used = {index for index in (front.title, front.subtitle) if index is not None}
         classes = {index: kind for index, kind in headings.classes.items() if index not in used}
         classes = {index: kind for index, kind in classes.items() if not self._is_date(lines[index])}
@@ -156,17 +156,13 @@ class _Build:
             self.metadata = replace(self.metadata, title=plain(first.content))
             made[0] = (None, made[0][1])
 
-    def _open(self, lines: tuple[Line, ...], front: Front, known: bool) -> None:
+    def _open(self, lines: tuple[Line, ...], front: Front) -> None:
         """Put title, subtitle and date into the metadata."""
         metadata = self.metadata
         if front.title is not None:
             title, changes = title_of(lines[front.title])
             self.changes.extend(changes)
             metadata = replace(metadata, title=title)
-        elif not known:
-            hint = "put the title alone on the first line, with a blank line after it"
-            place = lines[0].location
-            self.findings.append(Finding("structure.untitled", "no title found", Severity.INFO, place, hint))
         if front.subtitle is not None:
             metadata = replace(metadata, subtitle=metadata.subtitle or lines[front.subtitle].text)
         self.metadata = replace(metadata, date=metadata.date or self._date(lines, front))

@@ -16,7 +16,8 @@ def settings_part() -> bytes:
         '<w:hyphenationZone w:val="340"/><w:doNotHyphenateCaps/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        f"<w:compat><w:compatSetting {_MODE}/></w:compat>"
+        # a line that the author broke is not stretched to the margin (17.15.3.20)
+        f"<w:compat><w:doNotExpandShiftReturn/><w:compatSetting {_MODE}/></w:compat>"
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
     )
     return part("w:settings", Markup(content))
