@@ -79,10 +79,6 @@ def test_a_heading_that_is_a_picture_becomes_a_paragraph():
     assert apply(document).value.blocks == (Paragraph((Image("a.png"),)),)
 
 
-def test_a_work_without_a_title_is_reported():
-    assert [finding.code for finding in apply(Document(blocks=(A,))).findings] == ["title.missing"]
-
-
 def test_each_change_of_level_is_recorded_with_its_place():
     document = Document(Metadata(title="Tides"), (heading(1, "Ebb", 1), heading(3, "Moon", 9)))
     (change,) = apply(document).changes
