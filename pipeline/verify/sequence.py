@@ -109,11 +109,10 @@ class _Track:
         line, before = letters(text), self.furthest
         if not line:
             return
-        mixed = self.order == "any" or (self.order == "mixed" and right_to_left(line))
-        reached = set(self._ends(line, self.places, mixed))
-        at = [place for place in self.places if place in self.heads and (mixed or self.heads[place] in line)]
-        for bare in _without_markers(text.split(), mixed) if at else ():
-            reached.update(self._ends(letters(bare), at, mixed))
+        mixed = self.order != "kept" and right_to_left(line)
+        reached = self._reached(text, letters, mixed)
+        if self.order == "any" and not (mixed or any(self._ends(line, self.places, False))):
+            mixed, reached = True, self._reached(text, letters, True)
         if self.order != "kept":
             reached.update(self._together(line, mixed))
         for place in reached.difference(self.places):
@@ -121,6 +120,14 @@ class _Track:
         del self.places[:-_PLACES]
         if self.furthest > before:
             self.line = number
+
+    def _reached(self, text: str, letters: Callable[[str], str], mixed: bool) -> set[int]:
+        line = letters(text)
+        reached = set(self._ends(line, self.places, mixed))
+        at = [place for place in self.places if place in self.heads and (mixed or self.heads[place] in line)]
+        for bare in _without_markers(text.split(), mixed) if at else ():
+            reached.update(self._ends(letters(bare), at, mixed))
+        return reached
 
     def _ends(self, line: str, places: Iterable[int], mixed: bool) -> Iterator[int]:
         """Yield the end of the line at each of `places` where it is what comes next; `mixed`: in any order inside."""
