@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Block, Div, Document, Inline, LineBreak, Paragraph, Text
-from pipeline.normalize.structure_lines import split
-from pipeline.normalize.structure_signs import bare_numbers, ends_sentence, has_letter, starts_low, without_numbers
+from pipeline.normalize.structure.lines import split
+from pipeline.normalize.structure.signs import bare_numbers, ends_sentence, has_letter, starts_low, without_numbers
 from pipeline.report import Change, Location, Outcome
 
 _FEWEST = 3

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model import Block, Div, Document, Paragraph, Text
-from pipeline.normalize.structure_lines import split
-from pipeline.normalize.structure_lists import is_item
-from pipeline.normalize.structure_signs import cells, ends_sentence, joins_without_space, pauses, starts_low
+from pipeline.normalize.structure.lines import split
+from pipeline.normalize.structure.lists import is_item
+from pipeline.normalize.structure.signs import cells, ends_sentence, joins_without_space, pauses, starts_low
 from pipeline.report import Change, Location, Outcome
 
 _WIDEST = 120

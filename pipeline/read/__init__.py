@@ -12,8 +12,8 @@ from pathlib import PurePath
 
 from pipeline.model import Code, CodeBlock, Document, Image, Text
 from pipeline.read.frontmatter import Source, merged, read_metadata
-from pipeline.read.frontmatter_values import Value, from_mapping, text
 from pipeline.read.language import source_language
+from pipeline.read.values import Value, from_mapping, text
 from pipeline.report import Location, Outcome, PipelineError
 from pipeline.walk import query
 

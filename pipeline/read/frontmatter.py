@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from pipeline.model import Agent, Document, Metadata, Wording
-from pipeline.read.frontmatter_values import Value, base, by_language, mapping, standard, text, words, wrong
+from pipeline.read.values import Value, base, by_language, mapping, standard, text, words, wrong
 from pipeline.report import Finding, Location, Outcome, Severity
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import languages
 from pipeline.model import Blocks, Text
-from pipeline.read.frontmatter_values import standard
+from pipeline.read.values import standard
 from pipeline.report import Finding, Location, Outcome, Severity
 from pipeline.walk import query
 

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pipeline.read.markdown_lists import list_block
+from pipeline.read.markdown.lists import list_block
 
 stock = MarkdownIt("commonmark")
 ours = MarkdownIt("commonmark")

@@ -1,7 +1,7 @@
 """Plain text gets its structure: title, subtitle, date, headings, lists, quotations, verses and paragraphs.
 
 The rules know no word of any language, months and countries from CLDR apart. Each kind of thing has a file of its own:
-`structure_front`, `structure_headings` (with `structure_series`), `structure_lists`; here the lines they leave become
+`front`, `headings` (with `series`), `lists`; here the lines they leave become
 paragraphs, and everything is put in order.
 """
 
@@ -23,8 +23,8 @@ from pipeline.model import (
     Text,
     ThematicBreak,
 )
-from pipeline.normalize.structure_dates import find_date
-from pipeline.normalize.structure_front import (
+from pipeline.normalize.structure.dates import find_date
+from pipeline.normalize.structure.front import (
     Front,
     find_dateline,
     find_front,
@@ -32,10 +32,10 @@ from pipeline.normalize.structure_front import (
     title_of,
     with_dateline,
 )
-from pipeline.normalize.structure_headings import find_headings, levels
-from pipeline.normalize.structure_lines import Line, read_lines
-from pipeline.normalize.structure_lists import find_list
-from pipeline.normalize.structure_signs import ends_sentence, pauses
+from pipeline.normalize.structure.headings import find_headings, levels
+from pipeline.normalize.structure.lines import Line, read_lines
+from pipeline.normalize.structure.lists import find_list
+from pipeline.normalize.structure.signs import ends_sentence, pauses
 from pipeline.report import Change, Finding, Outcome
 from pipeline.walk import plain
 

@@ -15,7 +15,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.read.decode_alphabets import coverage
+from pipeline.read.decode.alphabets import coverage
 
 _ENCODINGS: dict[str, str] = {
     "cp1252": "Windows-1252",

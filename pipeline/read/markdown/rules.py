@@ -4,7 +4,7 @@ Block rules: fenced divs, and a floor under how deep blocks may nest. Inline rul
 image, link or code, notes, sub- and superscript, and the no-break space `\ `. Core rules, between blocks and inlines:
 attributes at the end of a heading, and table cells beyond the last column.
 
-Fenced divs become single opening and closing tokens; `markdown_tree` pairs them, so that a div that is never closed
+Fenced divs become single opening and closing tokens; `tree` pairs them, so that a div that is never closed
 costs no second look at the text. See the Pandoc User's Guide, "Divs and Spans", "Footnotes", "Superscripts and
 subscripts", "Header identifiers".
 """
@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.read import markdown_html as html
-from pipeline.read.markdown_attributes import Attributes, match, parse
+from pipeline.read.markdown import html
+from pipeline.read.markdown.attributes import Attributes, match, parse
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock

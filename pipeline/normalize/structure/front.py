@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Metadata
-from pipeline.normalize.structure_dates import find_date, territories
-from pipeline.normalize.structure_lines import Line, body_width
-from pipeline.normalize.structure_signs import bracketed, ends_sentence, has_letter, is_caps, label, pauses, starts_low
+from pipeline.normalize.structure.dates import find_date, territories
+from pipeline.normalize.structure.lines import Line, body_width
+from pipeline.normalize.structure.signs import bracketed, ends_sentence, has_letter, is_caps, label, pauses, starts_low
 from pipeline.report import Change, Finding, Location, Severity
 
 _LONGEST_TITLE = 200

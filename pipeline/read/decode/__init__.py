@@ -1,8 +1,8 @@
 r"""Bytes to text: which encoding a file is in, with every doubt said aloud.
 
 The order is from certain to uncertain: a byte order mark; strict UTF-8; UTF-16 and UTF-32 without a mark, told by where
-their NUL bytes stand; then an older encoding, which can only be guessed (`pipeline.read.decode_legacy`). Text that was
-decoded wrongly before it was saved is mended (`pipeline.read.decode_mojibake`), and line ends become `\n`.
+their NUL bytes stand; then an older encoding, which can only be guessed (`pipeline.read.decode.legacy`). Text that was
+decoded wrongly before it was saved is mended (`pipeline.read.decode.mojibake`), and line ends become `\n`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.read import decode_legacy, decode_mojibake
+from pipeline.read.decode import legacy, mojibake
 from pipeline.report import Change, Finding, Location, Outcome, PipelineError, Severity
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -74,7 +74,7 @@ def decode(data: bytes, name: str) -> Outcome[str]:
     if not text.strip():
         raise PipelineError("the file is empty", Location(name), "put some text into it", "encoding.empty")
     text, ended = _one_line_end(text, name)
-    text, mended = decode_mojibake.mend(text, name)
+    text, mended = mojibake.mend(text, name)
     return Outcome(text, (*findings, *_replacements(text, name)), (*changes, *ended, *mended))
 
 
@@ -112,7 +112,7 @@ def _text(data: bytes, name: str) -> tuple[str, tuple[Finding, ...], tuple[Chang
     else:
         if "\x1b$" not in text and "\x1b(" not in text:
             return text, (), ()
-    guess = decode_legacy.guess(data)
+    guess = legacy.guess(data)
     if guess is None:
         raise PipelineError(
             "this is not text in any known encoding", Location(name), "save it as UTF-8", "encoding.unknown"
@@ -188,7 +188,7 @@ def _place(data: bytes, offset: int) -> tuple[int, int]:
 
 def _guessed(name: str, encoding: str, sure: float) -> Finding:
     severity = Severity.INFO if sure >= 0.9 else Severity.WARNING
-    message = f"the encoding is not declared; taken for {decode_legacy.label(encoding)} ({sure:.0%} sure)"
+    message = f"the encoding is not declared; taken for {legacy.label(encoding)} ({sure:.0%} sure)"
     return Finding("encoding.guessed", message, severity, Location(name), "save the file as UTF-8 to be certain")
 
 

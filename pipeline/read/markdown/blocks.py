@@ -35,10 +35,10 @@ from pipeline.model import (
     Text,
     ThematicBreak,
 )
-from pipeline.read import markdown_attributes as attributes
-from pipeline.read.markdown_inlines import attributes_of, picture, read_inlines
-from pipeline.read.markdown_reading import Reading
-from pipeline.read.markdown_tree import Node
+from pipeline.read.markdown import attributes
+from pipeline.read.markdown.inlines import attributes_of, picture, read_inlines
+from pipeline.read.markdown.reading import Reading
+from pipeline.read.markdown.tree import Node
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -33,10 +33,9 @@ from pipeline.model import (
     Superscript,
     Text,
 )
-from pipeline.read import markdown_html as html
-from pipeline.read import markdown_notes as notes
-from pipeline.read.markdown_attributes import Attributes
-from pipeline.read.markdown_reading import Reading
+from pipeline.read.markdown import html, notes
+from pipeline.read.markdown.attributes import Attributes
+from pipeline.read.markdown.reading import Reading
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

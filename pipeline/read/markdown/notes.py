@@ -8,8 +8,8 @@ without a note, or within itself, stays text.
 from __future__ import annotations
 
 from pipeline.model import Blocks, Inlines, Note, Text
-from pipeline.read.markdown_reading import Reading
-from pipeline.read.markdown_tree import Node, descendants
+from pipeline.read.markdown.reading import Reading
+from pipeline.read.markdown.tree import Node, descendants
 
 MAX_REPEATS = 20
 

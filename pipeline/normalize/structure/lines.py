@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Block, Div, LineBreak, Paragraph
-from pipeline.normalize.structure_signs import cells
+from pipeline.normalize.structure.signs import cells
 from pipeline.report import Location
 from pipeline.walk import plain
 

@@ -2,7 +2,7 @@
 
 What is looked at: how short a line is beside a paragraph of the same text, blank lines round it, how it ends, whether
 the line after it is longer; and, stronger than each of these, regularity: series of lines
-(`pipeline.normalize.structure_series`), or a layout where each run of lines opens with a short one.
+(`pipeline.normalize.structure.series`), or a layout where each run of lines opens with a short one.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipeline.normalize.structure_lines import Line, body_width
-from pipeline.normalize.structure_series import MANY, find_series, opens_run
-from pipeline.normalize.structure_signs import (
+from pipeline.normalize.structure.lines import Line, body_width
+from pipeline.normalize.structure.series import MANY, find_series, opens_run
+from pipeline.normalize.structure.signs import (
     bare_numbers,
     bracketed,
     ends_sentence,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.read.markdown_rules import BLOCK_DEPTH
+from pipeline.read.markdown.rules import BLOCK_DEPTH
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.read.frontmatter_values import Value
+from pipeline.read.values import Value
 from pipeline.report import Location, PipelineError
 
 if TYPE_CHECKING:

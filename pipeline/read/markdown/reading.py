@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from pipeline import languages
 from pipeline.model import Blocks, Direction
-from pipeline.read.markdown_attributes import Attributes
-from pipeline.read.markdown_tree import Node
+from pipeline.read.markdown.attributes import Attributes
+from pipeline.read.markdown.tree import Node
 from pipeline.report import Finding, Location, PipelineError, Severity
 
 

@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.normalize.structure_lines import Line
-from pipeline.normalize.structure_lists import is_item
-from pipeline.normalize.structure_signs import bare_numbers, label, without_numbers
+from pipeline.normalize.structure.lines import Line
+from pipeline.normalize.structure.lists import is_item
+from pipeline.normalize.structure.signs import bare_numbers, label, without_numbers
 
 FEWEST = 3
 """So many lines make a series."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from pipeline.model import Block, Blocks, BulletList, NumberDelimiter, NumberStyle, OrderedList, Paragraph, Text
-from pipeline.normalize.structure_lines import Line
-from pipeline.normalize.structure_signs import Label, cells, label
+from pipeline.normalize.structure.lines import Line
+from pipeline.normalize.structure.signs import Label, cells, label
 from pipeline.report import Change
 
 _BULLET = re.compile(r"([-*+•‣◦·▪▫●○■□➢➤►✓✔❖\u2043])\s+(?=\S)")

@@ -2,7 +2,7 @@
 
 Read: YAML front matter, tables with captions, notes, definition lists, ~~strikeout~~, x^2^ and H~2~O, heading ids,
 fenced divs, bracketed spans, attributes after images and links, figures, lists with any numbering, task lists.
-Quotation marks, dashes and dots stay as they are: typography is a pass of its own. Raw HTML is read as `markdown_html`
+Quotation marks, dashes and dots stay as they are: typography is a pass of its own. Raw HTML is read as `html`
 says.
 
 Kept: every letter and digit a reader would see, and the line of every block. Images and links are never followed.
@@ -15,17 +15,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.model import Document
-from pipeline.read import markdown_lists, markdown_notes, markdown_rules, markdown_tree, markdown_yaml
 from pipeline.read.frontmatter import Source
-from pipeline.read.frontmatter_values import Value
-from pipeline.read.markdown_blocks import read_blocks
-from pipeline.read.markdown_reading import Reading
+from pipeline.read.markdown import lists, notes, rules, tree, yaml
+from pipeline.read.markdown.blocks import read_blocks
+from pipeline.read.markdown.reading import Reading
+from pipeline.read.values import Value
 from pipeline.report import Location, Outcome
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_MAX_NESTING = markdown_rules.BLOCK_DEPTH + 20
+_MAX_NESTING = rules.BLOCK_DEPTH + 20
 """markdown-it's own floor, where it would drop text; `too_deep` comes before it."""
 
 
@@ -36,25 +36,25 @@ def read_markdown(text: str, name: str) -> Outcome[Source]:
     know is a finding with a line.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    front, body, offset = markdown_yaml.split(text)
-    values = markdown_yaml.parse(front, name) if offset else Value({}, Location(name, 1))
+    front, body, offset = yaml.split(text)
+    values = yaml.parse(front, name) if offset else Value({}, Location(name, 1))
     reading = Reading(name, offset, read_blocks)
-    tree = markdown_tree.nest(_parser().parse(body))
-    markdown_notes.define(reading, tree.root)
-    blocks = read_blocks(reading, tree.root)
-    markdown_notes.unreferenced(reading)
-    _report(reading, tree)
+    nested = tree.nest(_parser().parse(body))
+    notes.define(reading, nested.root)
+    blocks = read_blocks(reading, nested.root)
+    notes.unreferenced(reading)
+    _report(reading, nested)
     findings = sorted(reading.findings, key=lambda finding: finding.location or Location(name))
     return Outcome(Source(Document(blocks=blocks), values), tuple(findings))
 
 
-def _report(reading: Reading, tree: markdown_tree.Tree) -> None:
-    for line in tree.unclosed:
+def _report(reading: Reading, nested: tree.Tree) -> None:
+    for line in nested.unclosed:
         reading.find("div-open", "this div is never closed; it ends with what holds it", line, "close it with :::")
-    for line in tree.stray:
+    for line in nested.stray:
         reading.find("div-stray", "this ::: closes no div", line, "delete it, or open a div before it with ::: role")
-    for line in tree.deep[:1]:
-        message = f"blocks are nested more than {markdown_rules.BLOCK_DEPTH} levels deep; the text is kept as it is"
+    for line in nested.deep[:1]:
+        message = f"blocks are nested more than {rules.BLOCK_DEPTH} levels deep; the text is kept as it is"
         reading.find("depth", message, line)
 
 
@@ -72,18 +72,18 @@ def _parser() -> MarkdownIt:
     parser.use(deflist_plugin)
     interrupting = ["paragraph", "reference", "blockquote"]
     block = parser.block.ruler
-    block.before("table", "too_deep", markdown_rules.too_deep(paragraph))
-    block.at("list", markdown_lists.list_block, {"alt": interrupting})
-    block.before("fence", "fenced_div", markdown_rules.fenced_div, {"alt": [*interrupting, "list"]})
+    block.before("table", "too_deep", rules.too_deep(paragraph))
+    block.at("list", lists.list_block, {"alt": interrupting})
+    block.before("fence", "fenced_div", rules.fenced_div, {"alt": [*interrupting, "list"]})
     block.before("reference", "footnote_definition", footnote_def, {"alt": ["paragraph", "reference"]})
     inline = parser.inline.ruler
-    inline.at("image", markdown_rules.shallow(image))
-    inline.before("escape", "escaped_space", markdown_rules.escaped_space)
-    inline.before("link", "note_reference", markdown_rules.note_reference)
-    inline.after("image", "span", markdown_rules.span)
-    inline.after("span", "inline_note", markdown_rules.inline_note)
-    inline.after("strikethrough", "raised_or_lowered", markdown_rules.raised_or_lowered)
-    inline.push("attributes", markdown_rules.attributes_after)
-    for rule in (markdown_rules.extra_cells, markdown_rules.heading_attributes, markdown_rules.html_blocks):
+    inline.at("image", rules.shallow(image))
+    inline.before("escape", "escaped_space", rules.escaped_space)
+    inline.before("link", "note_reference", rules.note_reference)
+    inline.after("image", "span", rules.span)
+    inline.after("span", "inline_note", rules.inline_note)
+    inline.after("strikethrough", "raised_or_lowered", rules.raised_or_lowered)
+    inline.push("attributes", rules.attributes_after)
+    for rule in (rules.extra_cells, rules.heading_attributes, rules.html_blocks):
         parser.core.ruler.before("inline", rule.__name__, rule)
     return parser
