@@ -16,7 +16,7 @@ exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES
 	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) --out $(OUT)
 
 test: $(SYNCED)  ## run the tests
-	@$(RUN) pytest -m "not slow"
+	@$(RUN) pytest -m "not slow" --ignore=tests/acceptance
 
 check: $(SYNCED)  ## formatting, lint, strict types, import contracts
 	@.venv/bin/ruff format --check .

@@ -108,6 +108,13 @@ def test_the_same_source_elsewhere_gives_the_same_bytes(built: tuple[Path, Log],
         assert (tmp_path / "out" / "tides" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
+def test_a_stamp_before_the_first_zip_archive_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "news.en.txt").write_text(NEWS)
+    clean, log = _build(tmp_path / "sources", stamp=1, fixed=True)
+    assert clean, log.errors()
+
+
 def test_a_changed_file_is_found_by_verify_and_made_again(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "news.en.txt").write_text(NEWS)

@@ -32,6 +32,11 @@ class Edition:
     languages: tuple[str, ...] = ()
 
     @property
+    def archived(self) -> datetime:
+        """`modified`, or the nearest time that an entry of a zip archive can bear (APPNOTE 4.4.6: 1980 to 2107)."""
+        return min(max(self.modified, EPOCH), EPOCH.replace(year=2107))
+
+    @property
     def language(self) -> Language:
         """The language of this edition."""
         return language(self.document.metadata.language)

@@ -42,7 +42,7 @@ def emit(edition: Edition) -> Outcome[bytes]:
     footnotes = footnotes_part(notes)
     styles = styles_part(edition.language, brief=brief, chapters=_has_chapters(book))
     pieces = _pieces(book, document, footnotes, styles, body, notes)
-    return Outcome(archive(pieces, edition.modified), tuple(dict.fromkeys(book.findings)))
+    return Outcome(archive(pieces, edition.archived), tuple(dict.fromkeys(book.findings)))
 
 
 def _has_chapters(book: Book) -> bool:

@@ -40,7 +40,7 @@ def emit(edition: Edition) -> Outcome[bytes]:
         Item("style", "style.css", files(__package__ or __name__).joinpath("style.css").read_bytes(), "text/css"),
     )
     document = package(items, edition.language, metadata(edition, "cover-image", bool(shown or own)))
-    return Outcome(archive(items, document, edition.identifier, edition.modified), tuple(writer.findings))
+    return Outcome(archive(items, document, edition.identifier, edition.archived), tuple(writer.findings))
 
 
 def _front(edition: Edition, own: Picture | None) -> Iterator[Item]:

@@ -70,8 +70,7 @@ class _Archive(ZipFile):
 
     def __init__(self, file: io.BytesIO, modified: datetime, stored: frozenset[str]) -> None:
         super().__init__(file, "w")
-        year = min(max(modified.year, 1980), 2107)
-        self._stamp = (year, modified.month, modified.day, modified.hour, modified.minute, modified.second)
+        self._stamp = (modified.year, modified.month, modified.day, modified.hour, modified.minute, modified.second)
         self._stored = stored | {"mimetype"}
 
     def writestr(
