@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Document, Heading
-from pipeline.normalize import furniture, structure, unwrap
+from pipeline.normalize import normalize
+from pipeline.read import read
 from pipeline.read.decode import decode
-from pipeline.read.plain import read_plain
 from pipeline.report import Outcome
 from pipeline.walk import plain, query
 
@@ -38,10 +38,13 @@ def files(folder: str) -> list[Path]:
 
 
 def structured(text: str, name: str) -> Outcome[Document]:
-    outcome = read_plain(text, name)
-    for apply in (furniture.apply, unwrap.apply, structure.apply):
-        outcome = outcome.then(apply(outcome.value))
-    return outcome
+    """Return what `polyfolio inspect` shows of a text: read and normalized by every pass."""
+    return normalize(read(text.encode(), name).value)
+
+
+def letters(text: str) -> str:
+    """Return the letters, marks and digits of a text; white space and typography may differ from the source."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] in "LMN")
 
 
 @cache
@@ -120,7 +123,7 @@ def judge(text: str, name: str, expected: Expected) -> Found:
     document = structured(text, name).value
     headings = {heading.location.line for heading in query(document.blocks, Heading) if heading.location}
     return Found(
-        document.metadata.title == expected.title,
+        letters(document.metadata.title) == letters(expected.title),
         expected.preamble in headings,
         headings.issuperset(expected.articles),
         len(headings.difference(expected.articles, [expected.preamble])),
@@ -181,7 +184,7 @@ def test_every_speech_has_its_title_and_paragraphs():
     for name, text in texts("state-of-the-union").items():
         document = structured(text, name).value
         first = next(line.strip() for line in text.split("\n") if line.strip())
-        assert document.metadata.title == first, name
+        assert letters(document.metadata.title) == letters(first), name
         assert len(document.blocks) > 10, name
         dated += document.metadata.date.startswith(name[:4])
     print(f"\nstate-of-the-union: {dated} dated in the year of their file name")
