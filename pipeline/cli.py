@@ -105,6 +105,7 @@ def build(
         jobs=jobs or os.cpu_count() or 1,
         stamp=stamp,
         fixed=fixed,
+        debug=bool(click.get_current_context().find_root().params.get("debug")),
     )
     with Show(as_json) as show:
         clean = run(request, show)

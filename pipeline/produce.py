@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.emit.edition import Edition
 from pipeline.json_form import to_json
 from pipeline.publish import Record
-from pipeline.report import Finding, Location, PipelineError, Severity
+from pipeline.report import Finding, Location, PipelineError, Severity, unexpected
 
 _MAKERS = ("python-docx", "ebooklib", "reportlab", "lxml", "pillow", "pyphen", "babel")
 """Libraries whose version can change the bytes of an edition."""
@@ -32,6 +32,7 @@ class Task:
     file: str
     digest: str
     original: bool
+    debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ def make(task: Task) -> Made:
     except PipelineError as error:
         error.location = error.location or Location(task.file)
         return Made(task, b"", None, (error.finding(),))
+    except Exception as error:
+        if task.debug:
+            raise
+        return Made(task, b"", None, (unexpected(error, Location(task.file)),))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Made(task, outcome.value, None, findings)
     return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted)), findings)

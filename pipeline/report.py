@@ -109,3 +109,17 @@ class PipelineError(Exception):
     def finding(self) -> Finding:
         """Return the error as a finding, for reports that go on after it."""
         return Finding(self.code, self.message, Severity.ERROR, self.location, self.hint)
+
+
+def unexpected(error: Exception, location: Location | None) -> Finding:
+    """Return a finding for an error that nobody foresaw, so that one work's bad luck does not stop the others.
+
+    The finding names the kind of error and the line of the program; raise the error itself instead to see all of it.
+    """
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" (line {trace.tb_lineno} of {trace.tb_frame.f_code.co_filename})" if trace else ""
+    message = f"an error of the program itself: {type(error).__name__}: {error}{where}"
+    hint = "this should not happen: please report it with the source, and with what --debug shows"
+    return Finding("program", message, Severity.ERROR, location, hint)

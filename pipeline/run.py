@@ -21,7 +21,7 @@ from pipeline.emit.edition import Edition
 from pipeline.files import Text, Work
 from pipeline.model import Document
 from pipeline.produce import Task, digest, make_all
-from pipeline.report import Finding, Location, Outcome, PipelineError, Severity
+from pipeline.report import Finding, Location, Outcome, PipelineError, Severity, unexpected
 
 if TYPE_CHECKING:
     from pipeline.translate.engine import Engine
@@ -34,7 +34,8 @@ class Request:
     """What the user asked for.
 
     `to` adds to the languages that a work asks for itself; tags are BCP 47. `stamp` is in seconds since 1970; `fixed`
-    says that it comes from SOURCE_DATE_EPOCH and so wins over the stamps in the manifest.
+    says that it comes from SOURCE_DATE_EPOCH and so wins over the stamps in the manifest. `debug` lets an unforeseen
+    error stop everything, so that its traceback can be seen.
     """
 
     sources: tuple[Path, ...]
@@ -45,6 +46,7 @@ class Request:
     jobs: int = 1
     stamp: int = 0
     fixed: bool = False
+    debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Draft:
 
 def build(request: Request, tell: Callable[[Event], None]) -> bool:
     """Make every edition that `request` asks for; return whether all of it was made and verified."""
-    desk = Desk(tell)
+    desk = Desk(tell, debug=request.debug)
     works = desk.sort(files.find(request.sources, request.language))
     drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request.language), work.name))]
     drafts = translate(drafts, request.to, desk)
@@ -80,8 +82,9 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
 class Desk:
     """Takes what the stages report, tells it at once, and remembers whether anything failed."""
 
-    def __init__(self, tell: Callable[[Event], None]) -> None:
+    def __init__(self, tell: Callable[[Event], None], *, debug: bool = False) -> None:
         self.tell = tell
+        self.debug = debug
         self.clean = True
 
     def report(self, findings: Iterable[Finding]) -> None:
@@ -106,6 +109,11 @@ class Desk:
         except PipelineError as error:
             error.location = error.location or (Location(name) if name else None)
             self.report((error.finding(),))
+            return None
+        except Exception as error:
+            if self.debug:
+                raise
+            self.report((unexpected(error, Location(name) if name else None),))
             return None
         self.report(outcome.findings)
         return outcome.value
@@ -199,7 +207,7 @@ def plan(drafts: list[Draft], request: Request, manifest: publish.Manifest) -> l
                 record = known.get(file)
                 kept = record.stamp if record and record.digest == made_from and not request.fixed else request.stamp
                 stamped = replace(edition, modified=datetime.fromtimestamp(kept, UTC))
-                tasks.append(Task(stamped, name, file, made_from, document is draft.documents[0]))
+                tasks.append(Task(stamped, name, file, made_from, document is draft.documents[0], request.debug))
     return tasks
 
 

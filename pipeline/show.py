@@ -67,12 +67,21 @@ class Show:
             details = event.finding.as_json() if event.finding else {"text": event.text}
             progress = {"done": event.done, "total": event.total} if event.total else {}
             _print_json({"event": event.kind, **details, **progress})
-        elif event.finding:
-            show_error(event.finding, self.err)
-        elif event.kind == "made":
-            self.out.print(event.text)
         elif event.kind == "step":
             self._step(event)
+        elif event.kind in {"finding", "made"}:
+            self._line(event)
+
+    def _line(self, event: Event) -> None:
+        """Print a finding or a file on a line of its own; the living line of progress makes room for it."""
+        if self.status:
+            self.status.stop()
+        if event.finding:
+            show_error(event.finding, self.err)
+        else:
+            self.out.print(event.text)
+        if self.status:
+            self.status.start()
 
     def _step(self, event: Event) -> None:
         """Show progress: one living line on a terminal, and elsewhere a line when the step is done."""

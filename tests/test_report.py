@@ -46,3 +46,14 @@ def test_an_error_is_a_finding_for_those_who_go_on():
     error = PipelineError("the file is empty", HERE, "write something", "read.empty")
     assert str(error) == "tides.md:7:3: the file is empty"
     assert error.finding() == Finding("read.empty", "the file is empty", Severity.ERROR, HERE, "write something")
+
+
+def test_an_unforeseen_error_becomes_a_finding_that_names_the_line():
+    from pipeline.report import Location, unexpected
+
+    try:
+        raise ZeroDivisionError("nothing to divide by")
+    except ZeroDivisionError as error:
+        finding = unexpected(error, Location("tides.md"))
+    assert str(finding).startswith("tides.md: an error of the program itself: ZeroDivisionError: nothing to divide by")
+    assert "test_report.py" in finding.message
