@@ -16,6 +16,9 @@ from pipeline.verify.expect import Expected, from_json
 
 def check_folder(folder: Path) -> Iterator[Finding]:
     """Yield everything that is not as the manifest of `folder` says; raise `PipelineError` if there is no manifest."""
+    if (folder / files.UNFINISHED).exists():
+        message, place = "a build did not end: files may be newer than the manifest", Location(str(folder))
+        yield Finding("verify.unfinished", message, Severity.ERROR, place, "build again: what is there is kept")
     manifest = publish.parse(_read(folder, publish.MANIFEST))
     digests = {file: hashlib.sha256(_read(folder, file)).hexdigest() for file in _names(folder)}
     sums = _read(folder, publish.SUMS) if publish.SUMS in digests else b""

@@ -46,9 +46,12 @@ def _json(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
 
 
-def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the values of an option that may repeat or take commas or spaces."""
-    return tuple(part for value in values for part in value.replace(",", " ").split())
+    parts = tuple(part for value in values for part in value.replace(",", " ").split())
+    if values and not parts:
+        raise click.BadParameter("nothing is given.", param=parameter)
+    return parts
 
 
 @main.command()
@@ -85,13 +88,17 @@ def build(
     jobs: int | None,
     as_json: bool,
 ) -> None:
-    """Make the editions of SOURCES (files and folders; ./sources unless given)."""
+    """Make the editions of SOURCES: files and folders, or ./sources.
+
+    With --json, every event of the build is one line of JSON.
+    """
     from pipeline.emit import EMITTERS
     from pipeline.languages import standard
     from pipeline.run import Request
     from pipeline.run import build as run
     from pipeline.show import Show
 
+    formats = tuple(name.lower() for name in formats)
     unknown = [name for name in formats if name not in EMITTERS]
     if unknown:
         raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(EMITTERS)}.", param_hint="--format")
@@ -131,11 +138,11 @@ def _stamp() -> tuple[int, bool]:
 
 
 @main.command()
-@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.argument("source", type=click.Path(path_type=Path))
 @click.option("--from", "language", metavar="LANG", help="The source's language, where it does not say it.")
 @_json
 def inspect(source: Path, language: str | None, as_json: bool) -> None:
-    """Show the outline, the metadata, and what was normalized and why."""
+    """Show outline, metadata, and what was normalized and why."""
     from pipeline import files
     from pipeline.languages import standard
     from pipeline.report import PipelineError
@@ -152,7 +159,7 @@ def inspect(source: Path, language: str | None, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("exports"))
 @_json
 def verify(folder: Path, as_json: bool) -> None:
-    """Open every edition in FOLDER again and compare it with the manifest."""
+    """Open every edition in FOLDER again and compare."""
     from pipeline.check import check_folder
     from pipeline.show import show_findings
 
@@ -192,10 +199,10 @@ def install(what: tuple[str, ...]) -> None:
 
 
 @models.command()
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
 def remove(source: str, target: str) -> None:
-    """Remove the installed model that translates from SOURCE to TARGET."""
+    """Remove the installed model for a pair of languages."""
     from pipeline.translate import packages
 
     for package in packages.remove(source, target):

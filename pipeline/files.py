@@ -24,8 +24,11 @@ from pipeline.report import Location, PipelineError
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 """Suffixes of the files taken from a folder; a file named by itself is taken whatever its suffix."""
+_SUFFIX_HINT = f"a text is a file that ends in {', '.join(sorted(SUFFIXES))}"
 META = "meta.toml"
 Meta: TypeAlias = Mapping[str, object]
+UNFINISHED = ".unfinished"
+"""The mark of a build that has not ended in an exports folder."""
 MOST_BYTES = 64 * 1024 * 1024
 """The largest source or picture that is read; the Bible has four million bytes."""
 
@@ -73,7 +76,11 @@ def read_bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise PipelineError(f"cannot read: {error.strerror}", Location(str(path))) from error
+        raise _cannot_read(path, error) from error
+
+
+def _cannot_read(path: Path, error: OSError) -> PipelineError:
+    return PipelineError(f"cannot read: {error.strerror}", Location(str(path)), "check its name and who may read it")
 
 
 def find(sources: Iterable[Path], language: str | None = None) -> Iterator[Work | PipelineError]:
@@ -104,7 +111,8 @@ def _found(sources: Iterable[Path], language: str | None) -> Iterator[Work | Pip
     files: list[Path] = []
     for source in sources:
         if source.is_dir():
-            yield from _folder(source, language)
+            inside = list(_folder(source, language))
+            yield from inside or [PipelineError("the folder holds no text", Location(str(source)), _SUFFIX_HINT)]
         elif source.exists():
             files.append(source)
         else:
@@ -119,7 +127,7 @@ def _folder(folder: Path, language: str | None) -> Iterator[Work | PipelineError
     try:
         entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        yield PipelineError(f"cannot read: {error.strerror}", Location(str(folder)))
+        yield _cannot_read(folder, error)
         return
     texts = [path for path in entries if path.is_file() and path.suffix.lower() in SUFFIXES]
     if (folder / META).is_file():
@@ -127,7 +135,7 @@ def _folder(folder: Path, language: str | None) -> Iterator[Work | PipelineError
         return
     yield from _group(texts, language)
     for inner in entries:
-        if inner.is_dir():
+        if inner.is_dir() and not inner.is_symlink():  # a link may lead back to where it stands
             yield from _folder(inner, language)
 
 

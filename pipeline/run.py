@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -182,9 +183,12 @@ def translate(drafts: list[Draft], to: tuple[str, ...], desk: Desk) -> list[Draf
 
 
 def _engine(draft: Draft, tag: str) -> Outcome[Engine]:
+    """Return the engine for a pair of languages, tried out: a model that cannot be used fails only its own editions."""
     from pipeline.translate import engine_for
 
-    return Outcome(engine_for(draft.documents[0].metadata.language, tag))
+    engine = engine_for(draft.documents[0].metadata.language, tag)
+    engine.translate(("A.",))
+    return Outcome(engine)
 
 
 def _missing(draft: Draft, to: tuple[str, ...]) -> list[str]:
@@ -212,19 +216,38 @@ def plan(drafts: list[Draft], request: Request, manifest: publish.Manifest) -> l
 
 
 def produce(tasks: list[Task], manifest: publish.Manifest, request: Request, desk: Desk) -> None:
-    """Emit, verify and write every file that is not there yet as it should be; then write the manifest."""
+    """Emit, verify and write every file that is not there yet as it should be, and keep the manifest true.
+
+    A mark lies in the folder while files and manifest may differ, so that a killed build can be told from damage.
+    """
     known = {record.file: record for record in manifest.records}
     fresh = {task.file for task in tasks if _is_fresh(request.out, known.get(task.file), task)}
-    records = []
-    for made in make_all([task for task in tasks if task.file not in fresh], request.jobs):
+    wanted = [task for task in tasks if task.file not in fresh]
+    for file in sorted(fresh):
+        desk.tell(Event("kept", str(request.out / file)))
+    whole = (request.out / publish.SUMS).is_file() and not (request.out / files.UNFINISHED).exists()
+    if not tasks or (whole and not wanted) or not desk.attempt(partial(_write, request.out / files.UNFINISHED, b"")):
+        return
+    records, written = list[publish.Record](), time.monotonic()
+    for made in make_all(wanted, request.jobs):
         desk.report(made.findings)
         if made.record and desk.attempt(partial(_write, request.out / made.task.file, made.data)):
             records.append(made.record)
             desk.tell(Event("made", str(request.out / made.task.file)))
-    for file in sorted(fresh):
-        desk.tell(Event("kept", str(request.out / file)))
-    for name, data in publish.files(publish.updated(manifest, records)).items() if tasks else ():
-        desk.attempt(partial(_write, request.out / name, data))
+        if time.monotonic() - written > _MANIFEST_SECONDS:
+            _write_manifest(publish.updated(manifest, records), request.out, desk)
+            written = time.monotonic()
+    _write_manifest(publish.updated(manifest, records), request.out, desk)
+    (request.out / files.UNFINISHED).unlink(missing_ok=True)
+
+
+_MANIFEST_SECONDS = 2
+"""How far the manifest may be behind the files while a build goes on."""
+
+
+def _write_manifest(manifest: publish.Manifest, out: Path, desk: Desk) -> None:
+    for name, data in publish.files(manifest).items():
+        desk.attempt(partial(_write, out / name, data))
 
 
 def _is_fresh(out: Path, record: publish.Record | None, task: Task) -> bool:

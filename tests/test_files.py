@@ -146,3 +146,16 @@ def test_a_folder_that_is_a_file_cannot_be_written_to(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match="cannot write") as caught:
         files.write(tmp_path / "out" / "edition.pdf", b"")
     assert "--out" in caught.value.hint
+
+
+def test_a_folder_without_texts_is_an_error(tmp_path: Path) -> None:
+    _write(tmp_path, "picture.png", "inner/notes.rst")
+    (error,) = files.find([tmp_path])
+    assert isinstance(error, PipelineError)
+    assert "holds no text" in error.message
+
+
+def test_a_linked_folder_is_not_entered(tmp_path: Path) -> None:
+    _write(tmp_path, "tides.md")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert [work.slug for work in _works(tmp_path)] == ["tides"]

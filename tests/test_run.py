@@ -181,3 +181,32 @@ def test_an_edition_that_cannot_be_made_leaves_the_old_one_whole(tmp_path: Path)
     assert not clean
     assert (tmp_path / "out" / "news" / "news.en.docx").read_bytes() == before
     assert list(check_folder(tmp_path / "out")) == []
+
+
+def test_a_model_that_cannot_be_used_fails_only_its_own_editions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, model = tmp_path / "sources", tmp_path / "packages" / "translate-en_fr-1_0"
+    folder.mkdir()
+    (model / "model").mkdir(parents=True)
+    about = {"package_version": "1.0", "argos_version": "1.9", "from_code": "en", "to_code": "fr"}
+    (model / "metadata.json").write_text(json.dumps({**about, "from_name": "English", "to_name": "French"}))
+    for part in ("model/model.bin", "model/config.json", "sentencepiece.model"):
+        (model / part).write_text("not a model")
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
+    (folder / "news.en.txt").write_text(NEWS)
+    clean, log = _build(folder, to=("fr", "es"), formats=("docx",))
+    assert not clean
+    assert log.files("made") == ["news.en.docx", "news.es.docx"]
+    assert ["en → fr" in error for error in log.errors()] == [True]
+
+
+def test_a_killed_build_is_told_from_damage(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "news.en.txt").write_text(NEWS)
+    _build(tmp_path / "sources", formats=("docx",))
+    (tmp_path / "out" / ".unfinished").touch()
+    (finding,) = check_folder(tmp_path / "out")
+    assert finding.code == "verify.unfinished"
+    _build(tmp_path / "sources", formats=("docx",))
+    assert list(check_folder(tmp_path / "out")) == []
