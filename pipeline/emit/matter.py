@@ -16,12 +16,28 @@ _ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustr
 """Labels of the MARC relator codes that have one; every other role is a contributor's."""
 
 
+FALLBACK = "en"
+"""The language of the labels where the edition's own has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of matter: a label in the edition's language, or none, and a text."""
+    """One line of matter: a label in the edition's language, or none, and a text.
+
+    `language` is the text's, where that is known to be another than the edition's.
+    """
 
     label: str
     text: str
+    language: str = ""
+
+    def lead(self, language: Language) -> str:
+        """Return what stands before the text: the label, and a colon spaced as `language` has it; nothing without."""
+        return f"{self.label}{language.spaced.get(':', '')}: " if self.label else ""
+
+    def shown(self, language: Language) -> str:
+        """Return the whole line as the edition's `language` writes it."""
+        return self.lead(language) + self.text
 
 
 def role_label(agent: Agent, language: Language) -> str:
@@ -98,17 +114,20 @@ def _translation(edition: Edition) -> tuple[Line, ...]:
     translation, language = edition.document.metadata.translation, edition.language
     if translation is None:
         return ()
-    known = (
-        ("original_title", translation.source_title),
-        ("original_language", name_of(translation.source_language, edition.document.metadata.language)),
-    )
-    rows = tuple(Line(language.label(label), text) for label, text in known if text)
+    original = Line(language.label("original_title"), translation.source_title, translation.source_language)
+    source = name_of(translation.source_language, edition.document.metadata.language)
+    rows = tuple(line for line in (original, Line(language.label("original_language"), source)) if line.text)
     if not translation.engine:
-        return (*rows, Line("", language.label("human_translation")))
+        return (*rows, _sentence("human_translation", language))
     model = " ".join(filter(None, (translation.model, translation.model_version)))
     said = ("reviewed" if translation.reviewed else "unreviewed", "demonstration" if translation.demonstration else "")
     made = (
         Line(language.label("machine_translation"), translation.engine),
         Line(language.label("model"), model),
     )
-    return rows + made + tuple(Line("", language.label(label)) for label in said if label)
+    return rows + made + tuple(_sentence(label, language) for label in said if label)
+
+
+def _sentence(label: str, language: Language) -> Line:
+    """Return a label that says everything by itself."""
+    return Line("", language.label(label), "" if language.labelled else FALLBACK)

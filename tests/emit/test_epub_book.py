@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from epub_file import Book, edition
+from epub_file import XML_LANG, Book, edition
 from strategies import PICTURE
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub import emit
 from pipeline.emit.epub.chapters import LONGEST
-from pipeline.model import Agent, Div, Figure, Heading, Image, Paragraph, Provenance, Span, Text
+from pipeline.model import Agent, Div, Figure, Heading, Image, Note, Paragraph, Provenance, Span, Text
 from pipeline.report import PipelineError
 
 
@@ -88,6 +88,27 @@ def test_landmarks_have_names_in_the_language_of_the_edition() -> None:
     assert kinds["bodymatter"] == "Comienzo del texto"
 
 
+def test_labels_of_a_language_that_has_none_are_marked_as_english() -> None:
+    note = Paragraph((Text("testun"), Note((Paragraph((Text("nodyn"),)),))))
+    book = Book(edition(heading(1, "A"), note, heading(1, "B"), language="cy", series="Llanw"))
+    for page, path in (
+        ("nav.xhtml", "//h:h1/h:span[.='Contents']"),
+        ("nav.xhtml", "//h:nav[@id='toc']//h:span[.='About this edition']"),
+        ("colophon.xhtml", "//h:h1/h:span[.='About this edition']"),
+        ("colophon.xhtml", "//h:dt/h:span[.='Title']"),
+        ("title-page.xhtml", "//h:span[@class='label']/h:span[.='Series:']"),
+        ("chapter-001.xhtml", "//h:a[@title='Back to the text']"),
+    ):
+        (found,) = book.find(book.pages[page], path)
+        assert found.get("lang") == found.get(XML_LANG) == "en"
+    assert not book.find(Book(edition("text", language="es")).pages["colophon.xhtml"], "//h:span")
+
+
+def test_a_label_is_parted_from_its_text_as_the_language_has_it() -> None:
+    book = Book(edition("texte", language="fr", series="Marées"))
+    assert '<span class="label">Collection\u00a0:</span> <bdi>Marées</bdi>' in book.text("title-page.xhtml")
+
+
 def test_a_right_to_left_book_says_so_everywhere() -> None:
     book = Book(edition(heading(1, "كتاب"), language="ar", title="كتاب المد"))
     assert book.find(book.package, "//opf:spine")[0].get("page-progression-direction") == "rtl"
@@ -137,7 +158,9 @@ def test_a_translation_names_its_original_and_its_engine() -> None:
     book = Book(made)
     assert book.meta("schema:translationOfWork") == book.meta("dcterms:source") == [made.original]
     assert book.meta("dcterms:provenance") == ["Argos Translate en_es 1.9"]
-    assert "No revisado por ninguna persona." in book.text("colophon.xhtml")
+    colophon = book.text("colophon.xhtml")
+    assert "No revisado por ninguna persona." in colophon
+    assert 'lang="en" xml:lang="en" dir="auto">The Book of Tides</bdi>' in colophon
 
 
 def test_accessibility_metadata_tells_the_truth() -> None:

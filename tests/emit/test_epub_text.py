@@ -110,11 +110,36 @@ def test_inlines(inline: Any, xhtml: str) -> None:
         ),
         (Div(SAID, role="warning"), '<div class="warning" role="note">\n<p>tide</p>\n</div>'),
         (Div(SAID, role="of my own"), '<div class="of my own">\n<p>tide</p>\n</div>'),
+        (
+            Div(SAID, "es"),
+            '<div class="passage prose script-Latn" lang="es" xml:lang="es" dir="ltr">\n<p>tide</p>\n</div>',
+        ),
+        (Div((Quote(SAID),), None, "rtl"), '<div class="passage" dir="rtl">\n<blockquote>'),
         (Quote((BulletList((MOON,)),)), "<blockquote>\n<ul>\n<li><p>moon</p></li>\n</ul>\n</blockquote>"),
     ],
 )
 def test_blocks(block: Any, xhtml: str) -> None:
     assert xhtml in Book(edition(block, resources=(PICTURE,))).body
+
+
+RED = Image("tide.png", "red")
+
+
+@pytest.mark.parametrize("line", [(Text("See "), RED), (Code("tide"), Link((RED,), "https://example.org"))])
+def test_a_picture_among_letters_is_an_icon(line: Any) -> None:
+    assert 'class="icon"' in Book(edition(Paragraph(line), resources=(PICTURE,))).body
+
+
+@pytest.mark.parametrize("line", [(RED,), (Link((RED,), "https://example.org"),), (RED, Note(MOON)), (Text(" "), RED)])
+def test_a_picture_without_letters_around_it_keeps_its_size(line: Any) -> None:
+    assert 'class="icon"' not in Book(edition(Paragraph(line), resources=(PICTURE,))).body
+
+
+def test_a_note_does_not_change_the_line_that_refers_to_it() -> None:
+    line = (Text("See "), Note((Figure(RED), Paragraph((RED,)))), RED)
+    book = Book(edition(Paragraph(line), resources=(PICTURE,)))
+    assert book.body.count("<img") == 3
+    assert book.body.count('class="icon"') == 1
 
 
 def test_a_note_has_a_mark_a_text_at_the_end_of_its_chapter_and_a_way_back() -> None:

@@ -7,8 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import cache, reduce
 
 import pikepdf
@@ -16,6 +14,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pdf_file import PROSE, STAMP, annotated, inside, letters, made, pages, paragraph, places, text_of
 from PIL import Image as Pillow
 from strategies import PICTURE, blocks, numbered
 
@@ -54,61 +53,6 @@ from pipeline.model import (
 )
 from pipeline.report import PipelineError
 from pipeline.walk import query
-
-STAMP = datetime(2023, 11, 8, 12, 30, 5, tzinfo=UTC)
-PROSE = (
-    "The harbour office opens before the light does. A clerk unlocks the tide tables, compares them with the marks on "
-    "the sea wall and writes the corrections in a hand that three generations of pilots have learned to read. "
-)
-
-
-def paragraph(text: str) -> Paragraph:
-    return Paragraph((Text(text),))
-
-
-def made(*content: Block, language: str = "en", resources: tuple[Resource, ...] = (), **fields: object) -> bytes:
-    metadata = Metadata(**({"title": "Tides", "language": language} | fields))  # type: ignore[arg-type]
-    return emit(Edition(Document(metadata, content, resources), "tides", STAMP)).value
-
-
-def pages(data: bytes) -> list[str]:
-    """Return the text of each page; a hyphen at a line's end is mended."""
-    with pypdfium2.PdfDocument(data) as document:
-        texts = [page.get_textpage().get_text_range() for page in document]
-    return [re.sub(r"\s+", " ", text.replace("\ufffe", "").replace("\u00a0", " ")) for text in texts]
-
-
-def text_of(data: bytes) -> str:
-    return " ".join(pages(data))
-
-
-def letters(text: str) -> str:
-    return re.sub(r"[\s\u00ad\u200b-\u200f\ufffe-]+", "", text)
-
-
-def annotations(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
-    for number, page in enumerate(pdf.pages):
-        for link in page.get("/Annots", ()):
-            yield number, link
-
-
-def places(pdf: pikepdf.Pdf) -> dict[str, int]:
-    """Return the page of each named destination."""
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
-    tree = list(pdf.Root.Names.Dests.Names)
-    return {str(name): numbers[place[0].objgen] for name, place in zip(tree[::2], tree[1::2], strict=True)}
-
-
-def boxes(data: bytes) -> Iterator[tuple[float, float, float, float]]:
-    with pypdfium2.PdfDocument(data) as document:
-        for page in document:
-            text = page.get_textpage()
-            for at in range(text.count_rects()):
-                yield text.get_rect(at)
-
-
-def inside(data: bytes) -> bool:
-    return all(x0 > 0 and y0 > 0 and x1 < 432 and y1 < 648 for x0, y0, x1, y1 in boxes(data))
 
 
 @cache
@@ -191,7 +135,7 @@ def test_destinations_stand_on_the_page_of_their_text() -> None:
 def test_every_link_leads_somewhere() -> None:
     with pikepdf.open(io.BytesIO(book())) as pdf:
         found = places(pdf)
-        links = [link for _, link in annotations(pdf)]
+        links = [link for _, link in annotated(pdf)]
         inner = [str(link.Dest) for link in links if "/Dest" in link]
         outer = [str(link.A.URI) for link in links if "/A" in link]
     assert set(inner) <= set(found)
@@ -202,7 +146,7 @@ def test_every_link_leads_somewhere() -> None:
 def test_a_link_over_two_lines_is_one_link() -> None:
     words = Link((Text(PROSE),), "https://example.org/")
     with pikepdf.open(io.BytesIO(made(Paragraph((words,))))) as pdf:
-        (_, link), *others = annotations(pdf)
+        (_, link), *others = annotated(pdf)
         assert not others
         assert len(link.QuadPoints) % 8 == 0
 
@@ -380,7 +324,7 @@ def test_a_book_in_a_right_to_left_language_is_refused() -> None:
 
 def test_a_script_in_a_link_is_not_run() -> None:
     with pikepdf.open(io.BytesIO(made(Paragraph((Link((Text("x"),), "javascript:alert(1)"),))))) as pdf:
-        assert not list(annotations(pdf))
+        assert not list(annotated(pdf))
 
 
 _WORDS = ("tide", "Moon", "2023", "it’s", "naïve", "море", "θάλασσα", "“quoted”", "x < y", "R&D", "a–b", "wait…")

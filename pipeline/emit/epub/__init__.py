@@ -14,7 +14,7 @@ from pipeline.emit.epub.metadata import metadata
 from pipeline.emit.epub.navigation import Landmark, Point, nav, ncx
 from pipeline.emit.epub.package import Item, archive, package
 from pipeline.emit.epub.pictures import Picture, pictures
-from pipeline.emit.epub.xhtml import content
+from pipeline.emit.epub.xhtml import label
 from pipeline.report import Outcome
 
 _COLOPHON = "colophon.xhtml"
@@ -62,7 +62,7 @@ def _contents(edition: Edition, text: Sequence[Chapter]) -> Iterator[Item]:
         for entry in chapter.headings
     )
     last = language.label("colophon")
-    listed = (*points, Point(1, _COLOPHON, last, content(last), last))
+    listed = (*points, Point(1, _COLOPHON, last, label(last, language), last))
     read = len(points) > 1
     marks = tuple(_landmarks(edition, text, read))
     yield Item("nav", "nav.xhtml", nav(language, listed, marks).encode(), properties="nav", read=read)
@@ -71,14 +71,14 @@ def _contents(edition: Edition, text: Sequence[Chapter]) -> Iterator[Item]:
 
 
 def _landmarks(edition: Edition, text: Sequence[Chapter], listed: bool) -> Iterator[Landmark]:
-    label = edition.language.label
-    yield Landmark("cover", "cover.xhtml", label("cover"))
-    yield Landmark("titlepage", "title-page.xhtml", label("title_page"))
+    said = edition.language.label
+    yield Landmark("cover", "cover.xhtml", said("cover"))
+    yield Landmark("titlepage", "title-page.xhtml", said("title_page"))
     if listed:
-        yield Landmark("toc", "nav.xhtml#toc", label("contents"))
+        yield Landmark("toc", "nav.xhtml#toc", said("contents"))
     if text:
-        yield Landmark("bodymatter", text[0].file, label("start"))
-    yield Landmark("colophon", _COLOPHON, label("colophon"))
+        yield Landmark("bodymatter", text[0].file, said("start"))
+    yield Landmark("colophon", _COLOPHON, said("colophon"))
 
 
 def _page(name: str, path: str, written: str) -> Item:

@@ -14,7 +14,9 @@ from typing import assert_never
 
 from pipeline.emit.epub.anchors import Anchors, reference
 from pipeline.emit.epub.pictures import Picture
+from pipeline.emit.epub.roles import attributes
 from pipeline.emit.epub.xhtml import content, spoken, value
+from pipeline.emit.matter import FALLBACK
 from pipeline.languages import Language
 from pipeline.model import (
     Block,
@@ -65,17 +67,6 @@ _TAGS: dict[type[Inline], str] = {
     Superscript: "sup",
     Subscript: "sub",
 }
-_ROLES = {
-    "epigraph": ' epub:type="epigraph" role="doc-epigraph"',
-    "dedication": ' epub:type="dedication" role="doc-dedication"',
-    "example": ' role="doc-example"',
-    "tip": ' role="doc-tip"',
-    "note": ' role="note"',
-    "important": ' role="note"',
-    "caution": ' role="note"',
-    "warning": ' role="note"',
-}
-"""What a Div of a role is to software (EPUB Structural Semantics Vocabulary 1.1, DPUB-ARIA 1.1); else it is a class."""
 _BACK = {"ltr": "↩", "rtl": "↪"}
 _TEXT_FORM = "\ufe0e"
 """VARIATION SELECTOR-15: an arrow, not a picture of one."""
@@ -111,10 +102,12 @@ class Writer:
         self.anchors = Anchors()
         self.findings: list[Finding] = []
         self.used: dict[str, Picture] = {}
-        self._back = language.label("back")
+        self._back = value(language.label("back"))
+        self._labelled = "" if language.labelled else f' lang="{FALLBACK}" xml:lang="{FALLBACK}"'
         self._arrow = _BACK[language.direction] + _TEXT_FORM
         self._pictures = pictures
         self._number = 0
+        self._lettered = False
         self._headings: list[Entry] = []
         self._notes: list[str] = []
         self._place: Location | None = None
@@ -134,7 +127,7 @@ class Writer:
         self._place = block.location or self._place
         match block:
             case Paragraph():
-                return f"<p>{self.inlines(block.content)}</p>"
+                return f"<p>{self._line(block.content)}</p>"
             case Heading():
                 return self._heading(block)
             case BulletList():
@@ -151,13 +144,12 @@ class Writer:
             case Table():
                 return self._table(block)
             case Figure():
-                caption = f"\n<figcaption>{self.inlines(block.caption)}</figcaption>" if block.caption else ""
+                caption = f"\n<figcaption>{self._line(block.caption)}</figcaption>" if block.caption else ""
                 return f"<figure>\n{self._image(block.image)}{caption}\n</figure>"
             case ThematicBreak():
                 return "<hr/>"
             case Div():
-                attributes = spoken(block.language, block.direction, block.role) + _ROLES.get(block.role, "")
-                return f"<div{attributes}>\n{self.blocks(block.blocks)}\n</div>"
+                return f"<div{attributes(block)}>\n{self.blocks(block.blocks)}\n</div>"
             case _:
                 assert_never(block)
 
@@ -165,7 +157,7 @@ class Writer:
         level = min(max(heading.level, 1), 6)
         name = self.anchors.give(heading.id)
         slot = len(self._headings)
-        html = self.inlines(heading.content)
+        html = self._line(heading.content)
         text = " ".join(plain(heading.content).split())
         called = text or " ".join(image.alt for image in query(heading.content, Image)).strip() or "…"
         self._headings.insert(slot, Entry(level, name, text, self._listed(heading.content) if text else "", called))
@@ -191,12 +183,12 @@ class Writer:
 
     def _definition(self, item: Definition) -> str:
         """Return a term and what it means; HTML wants at least one definition (4.4.9)."""
-        term = self.inlines(item.term)
+        term = self._line(item.term)
         meanings = "".join(f"<dd>{self.blocks(part)}</dd>\n" for part in item.definitions or ((),))
         return f"<dt>{term}</dt>\n{meanings}"
 
     def _table(self, table: Table) -> str:
-        caption = f"<caption>{self.inlines(table.caption)}</caption>\n" if table.caption else ""
+        caption = f"<caption>{self._line(table.caption)}</caption>\n" if table.caption else ""
         head = "".join(self._row(row, table, "th") for row in table.head)
         body = "".join(self._row(row, table, "td") for row in table.body)
         head = f"<thead>\n{head}</thead>\n" if head else ""
@@ -214,9 +206,16 @@ class Writer:
     def _cell(self, cell: Blocks) -> str:
         match cell:
             case (Paragraph(content=inside),):
-                return self.inlines(inside)
+                return self._line(inside)
             case _:
                 return self.blocks(cell)
+
+    def _line(self, nodes: Inlines) -> str:
+        """Return a whole line of text. Where it has letters, a picture in it is no larger than they are."""
+        within, self._lettered = self._lettered, bool(plain(nodes).strip())
+        html = self.inlines(nodes)
+        self._lettered = within
+        return html
 
     def inlines(self, nodes: Inlines) -> str:
         """Return inline content."""
@@ -235,7 +234,7 @@ class Writer:
             case Link():
                 return self._link(node)
             case Image():
-                return self._image(node)
+                return self._image(node, icon=self._lettered)
             case LineBreak():
                 return "<br/>"
             case Note():
@@ -253,7 +252,7 @@ class Writer:
         title = f' title="{value(link.title)}"' if link.title else ""
         return f"<a{href}{title}>{self.inlines(link.content)}</a>"
 
-    def _image(self, image: Image) -> str:
+    def _image(self, image: Image, *, icon: bool = False) -> str:
         picture = self._pictures.get(image.source)
         if picture is None:
             self.lost("image.missing", f"{image.source!r} is no picture that a book can show; its description stays")
@@ -261,8 +260,9 @@ class Writer:
         self.used[image.source] = picture
         size = f' width="{picture.resource.width}" height="{picture.resource.height}"'
         title = f' title="{value(image.title)}"' if image.title else ""
+        kind = ' class="icon"' if icon else ""
         sized = size if picture.resource.width and picture.resource.height else ""
-        return f'<img src="{picture.path}" alt="{value(image.alt)}"{title}{sized}/>'
+        return f'<img src="{picture.path}" alt="{value(image.alt)}"{title}{sized}{kind}/>'
 
     def _note(self, note: Note) -> str:
         """Set a note aside and return its mark. Notes inside it have later numbers and later places."""
@@ -279,8 +279,8 @@ class Writer:
         """Return a note with its number at the start of its first paragraph and the way back at the end of its last."""
         mark = f'<span class="number">{number}.</span> '
         back = (
-            f'\u00a0<a class="back" href="#ref-{number}" role="doc-backlink" title="{value(self._back)}" '
-            f'aria-label="{value(self._back)}">{self._arrow}</a>'
+            f'\u00a0<a class="back" href="#ref-{number}" role="doc-backlink" title="{self._back}" '
+            f'aria-label="{self._back}"{self._labelled}>{self._arrow}</a>'
         )
         text = f"<p>{mark}{text[3:]}" if text.startswith("<p>") else f"<p>{mark}</p>\n{text}"
         text = f"{text[:-4]}{back}</p>" if text.endswith("</p>") else f"{text}\n<p>{back}</p>"

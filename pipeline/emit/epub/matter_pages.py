@@ -7,8 +7,9 @@ from itertools import groupby
 
 from pipeline.emit import matter
 from pipeline.emit.edition import Edition
-from pipeline.emit.epub.xhtml import content, page, value
+from pipeline.emit.epub.xhtml import content, label, page, spoken, value
 from pipeline.emit.matter import Line
+from pipeline.languages import Language
 
 
 def book_title(edition: Edition) -> str:
@@ -20,7 +21,7 @@ def cover_page(edition: Edition, picture: str) -> str:
     """Return the page that shows the cover `picture`; its text alternative says what is printed on it."""
     language = edition.language
     said = ", ".join(filter(None, (book_title(edition), edition.document.metadata.subtitle, *matter.authors(edition))))
-    alternative = f"{language.label('cover')}: {said}"
+    alternative = Line(language.label("cover"), said).shown(language)
     body = (
         f'<section epub:type="cover">\n<img class="cover" src="{picture}" role="doc-cover" '
         f'alt="{value(alternative)}"/>\n</section>'
@@ -35,7 +36,7 @@ def title_page(edition: Edition) -> str:
         f'<h1 class="title">{content(book_title(edition))}</h1>',
         f'<p class="subtitle" epub:type="subtitle" role="doc-subtitle">{content(subtitle)}</p>' if subtitle else "",
         *(f'<p class="author">{_isolated(name)}</p>' for name in matter.authors(edition)),
-        *(f'<p class="imprint">{_labelled(line)}</p>' for line in matter.imprint(edition)),
+        *(f'<p class="imprint">{_labelled(line, edition.language)}</p>' for line in matter.imprint(edition)),
     )
     body = f'<section class="title-page" epub:type="titlepage">\n{_lines(parts)}\n</section>'
     return page(edition.language, book_title(edition), body, "frontmatter")
@@ -44,11 +45,11 @@ def title_page(edition: Edition) -> str:
 def colophon_page(edition: Edition) -> str:
     """Return the colophon: paragraphs for lines without a label, lists of terms for runs of lines with one."""
     runs = groupby(matter.colophon(edition), key=lambda line: bool(line.label))
-    parts = (_terms(lines) if labelled else _paragraphs(lines) for labelled, lines in runs)
+    parts = (_terms(lines, edition.language) if labelled else _paragraphs(lines) for labelled, lines in runs)
     name = edition.language.label("colophon")
     body = (
         '<section class="colophon" epub:type="colophon" role="doc-colophon" aria-labelledby="colophon">\n'
-        f'<h1 id="colophon">{content(name)}</h1>\n{_lines(parts)}\n</section>'
+        f'<h1 id="colophon">{label(name, edition.language)}</h1>\n{_lines(parts)}\n</section>'
     )
     return page(edition.language, name, body, "backmatter")
 
@@ -57,20 +58,24 @@ def _lines(parts: Iterable[str]) -> str:
     return "\n".join(filter(None, parts))
 
 
-def _labelled(line: Line) -> str:
-    label = f'<span class="label">{content(line.label)}</span> ' if line.label else ""
-    return f"{label}{_isolated(line.text)}"
+def _labelled(line: Line, within: Language) -> str:
+    lead = line.lead(within).rstrip(" ")
+    before = f'<span class="label">{label(lead, within)}</span> ' if lead else ""
+    return f"{before}{_isolated(line.text, line.language)}"
 
 
-def _isolated(text: str) -> str:
+def _isolated(text: str, tag: str = "") -> str:
     """Return a value whose own letters say in which direction it runs: names and titles come from every language."""
-    return f"<bdi>{content(text)}</bdi>"
+    return f"<bdi{spoken(tag, 'auto')}>{content(text)}</bdi>" if tag else f"<bdi>{content(text)}</bdi>"
 
 
 def _paragraphs(lines: Iterable[Line]) -> str:
-    return "\n".join(f'<p dir="auto">{content(line.text)}</p>' for line in lines)
+    return "\n".join(f"<p{spoken(line.language, 'auto')}>{content(line.text)}</p>" for line in lines)
 
 
-def _terms(lines: Iterable[Line]) -> str:
-    terms = (f"<div><dt>{content(line.label)}</dt> <dd>{_isolated(line.text)}</dd></div>" for line in lines)
+def _terms(lines: Iterable[Line], within: Language) -> str:
+    terms = (
+        f"<div><dt>{label(line.label, within)}</dt> <dd>{_isolated(line.text, line.language)}</dd></div>"
+        for line in lines
+    )
     return f"<dl>\n{_lines(terms)}\n</dl>"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.emit.epub.xhtml import content, page, value
+from pipeline.emit.epub.xhtml import content, label, page, value
 from pipeline.languages import Language
 
 
@@ -37,9 +37,9 @@ class Landmark:
 
 def nav(within: Language, points: Sequence[Point], landmarks: Sequence[Landmark]) -> str:
     """Return the navigation page."""
-    contents = content(within.label("contents"))
+    contents = label(within.label("contents"), within)
     places = "\n".join(
-        f'<li><a epub:type="{mark.kind}" href="{mark.href}">{content(mark.text)}</a></li>' for mark in landmarks
+        f'<li><a epub:type="{mark.kind}" href="{mark.href}">{label(mark.text, within)}</a></li>' for mark in landmarks
     )
     towards = f'dir="{within.direction}"'
     body = (

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape
+from typing import Literal
 
+from pipeline.emit.matter import FALLBACK
 from pipeline.languages import Language, language
 from pipeline.model import Direction
 from pipeline.report import PipelineError
@@ -34,7 +36,7 @@ def value(text: str) -> str:
 
 
 @cache
-def spoken(tag: str | None, direction: Direction | None, *classes: str) -> str:
+def spoken(tag: str | None, direction: Direction | Literal["auto"] | None, *classes: str) -> str:
     """Return the attributes of an element in another language or direction, each after a space.
 
     `lang` and `xml:lang` always say the same (EPUB 3.3, 6.1.3); the script is added as a class, so that the style sheet
@@ -46,6 +48,11 @@ def spoken(tag: str | None, direction: Direction | None, *classes: str) -> str:
     names = value(" ".join(filter(None, (*classes, *scripts))))
     languages = f' lang="{value(found.tag)}" xml:lang="{value(found.tag)}"' if found else ""
     return (f' class="{names}"' if names else "") + languages + (f' dir="{towards}"' if towards else "")
+
+
+def label(text: str, within: Language) -> str:
+    """Return a label of a book in the language `within`; where that has none of its own, marked as what it is."""
+    return content(text) if within.labelled else f"<span{spoken(FALLBACK, None)}>{content(text)}</span>"
 
 
 @cache

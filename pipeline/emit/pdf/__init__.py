@@ -84,6 +84,6 @@ def _characters(edition: Edition, pictures: Set[str]) -> set[str]:
     texts = [node.text for node in query(document.blocks, Text, Code)]
     texts += [node.text for node in query(document.blocks, CodeBlock)]
     texts += [image.alt + image.source for image in query(document.blocks, Image) if image.source not in pictures]
-    texts += [line.label + line.text for line in (*matter.imprint(edition), *matter.colophon(edition))]
+    texts += [line.shown(edition.language) for line in (*matter.imprint(edition), *matter.colophon(edition))]
     texts += [document.metadata.title, document.metadata.subtitle, *matter.authors(edition)]
     return set().union(*texts) - set("\n\t ")

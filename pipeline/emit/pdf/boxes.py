@@ -13,7 +13,7 @@ from typing import TypeAlias
 from pipeline.emit.pdf.lines import Line, Setting, code_lines, fill
 from pipeline.emit.pdf.paint import paint_line
 from pipeline.emit.pdf.text import Composer, Ink, Item, Run
-from pipeline.emit.pdf.theme import RULE, TINT, Colour, Style
+from pipeline.emit.pdf.theme import RULE, TINT, Bar, Style
 from pipeline.emit.pdf.writer import Page
 
 Cost: TypeAlias = Callable[[Sequence[int]], float]
@@ -25,9 +25,9 @@ Split: TypeAlias = "tuple[Box | None, Box | None]"
 class Box:
     """A box and its surroundings.
 
-    `left` and `right` are insets from the column; `bars` are the insets and colours of bars drawn along its left side;
-    `before` and `after` the least space around it; `keep` holds it to the next box; `opens` starts a page with it;
-    `anchors` are destinations at its top.
+    `left` and `right` are insets from the column; `bars` are drawn along its left side; `before` and `after` are the
+    least space around it; `keep` holds it to the next box; `opens` starts a page with it; `anchors` are destinations at
+    its top.
     """
 
     left: float = 0.0
@@ -37,7 +37,7 @@ class Box:
     keep: bool = False
     opens: bool = False
     anchors: tuple[str, ...] = ()
-    bars: tuple[tuple[float, Colour], ...] = ()
+    bars: tuple[Bar, ...] = ()
     height: float = 0.0
 
     def layout(self, width: float) -> None:
@@ -271,11 +271,12 @@ def paint_stack(boxes: Sequence[Box], page: Page, x: float, top: float, width: f
 
 def paint_placed(placed: Sequence[tuple[Box, float]], page: Page, x: float, top: float, width: float) -> None:
     """Paint boxes, each with the gap above it; a bar that two neighbours share crosses the gap between them."""
-    shared: tuple[tuple[float, Colour], ...] = ()
+    shared: tuple[Bar, ...] = ()
     for box, gap in placed:
         top -= gap
         for bar in box.bars:
-            page.fill((x + bar[0], top - box.height, 1.8, box.height + (gap if bar in shared else 0.0)), bar[1])
+            reach = box.height + (gap if bar in shared else 0.0)
+            page.fill((x + bar.inset, top - box.height, bar.breadth, reach), bar.colour)
         box.paint(page, x, top, width)
         top -= box.height
         shared = box.bars

@@ -40,7 +40,7 @@ class Matter:
         authors = ", ".join(matter.authors(self._edition))
         lines = [(metadata.title, _title_style(metadata.title)), (metadata.subtitle, theme.SUBTITLE)]
         head = [self._line(text, style) for text, style in (*lines, (authors, theme.AUTHOR)) if text]
-        foot = [self._line(_said(line), theme.IMPRINT) for line in matter.imprint(self._edition)]
+        foot = [self._line(line.shown(self._edition.language), theme.IMPRINT) for line in matter.imprint(self._edition)]
         if not alone:
             for box in head + foot:
                 box.keep = True
@@ -79,16 +79,12 @@ class Matter:
         style = theme.COLOPHON
         label = Ink(Face("sans", bold=True), style.size, theme.GREY)
         text = Run(line.text, Ink(style.face, style.size, style.colour))
-        items = (Run(f"{line.label}: ", label), text) if line.label else (text,)
+        items = (Run(line.lead(self._edition.language), label), text) if line.label else (text,)
         return TextBox(items=items, style=style, composer=self._composer, before=style.before)
 
 
 class Space(Box):
     """Nothing but height."""
-
-
-def _said(line: matter.Line) -> str:
-    return f"{line.label}: {line.text}" if line.label else line.text
 
 
 def _title_style(title: str) -> Style:

@@ -39,13 +39,24 @@ class Book:
             page = self._page(str(count), self._body)
             names = _anchors(sheet)
             self.folios |= {name: page.label for name in names if name not in self.folios}
-            begun = [self._tops[name] for name in names if name in self._tops]
             opening = bool(sheet.placed) and (sheet.placed[0][0].opens or count == 1)
+            chapter = self._chapter_of(sheet)
             if not opening:
-                self._head(page, self._title, self._chapter or "".join(begun[:1]))
-            self._chapter = begun[-1] if begun else self._chapter
+                self._head(page, self._title, chapter)
             sheet.paint(page)
             self._foot(page)
+
+    def _chapter_of(self, sheet: Sheet) -> str:
+        """Return the chapter that the running head of the next sheet names.
+
+        It is the one that the top of the page belongs to, as in a printed book: one that begins there, else the one
+        that goes on; before the first chapter, the first that begins on the page.
+        """
+        begun = [self._tops[name] for name in _anchors(sheet) if name in self._tops]
+        top = [self._tops[name] for name in _anchors(sheet, 1) if name in self._tops]
+        chapter = "".join(top[:1]) or self._chapter or "".join(begun[:1])
+        self._chapter = begun[-1] if begun else self._chapter
+        return chapter
 
     def cover(self, name: str, raster: Raster) -> None:
         """Set a picture, as large as the page has room for, on a page of its own before all others."""
@@ -104,5 +115,6 @@ def _width(words: Sequence[Word]) -> float:
     return sum(word.width + word.space for word in words)
 
 
-def _anchors(sheet: Sheet) -> list[str]:
-    return [name for box, _ in sheet.placed if isinstance(box, TextBox) for name in box.anchors]
+def _anchors(sheet: Sheet, first: int | None = None) -> list[str]:
+    """Return the destinations on a sheet, or only those of its `first` boxes."""
+    return [name for box, _ in sheet.placed[:first] if isinstance(box, TextBox) for name in box.anchors]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from pipeline.emit.pdf.text import Break, Ink, Item, Link, Picture, Run
-from pipeline.emit.pdf.theme import LINK, MEASURE, Face, Style
+from pipeline.emit.pdf.theme import DEPTH, LINK, MEASURE, PICTURE, PICTURE_SUNK, PIXEL, Face, Style
 from pipeline.emit.pdf.writer import Raster
 from pipeline.model import (
     Blocks,
@@ -42,8 +42,10 @@ class Inking:
 
     def items(self, content: Inlines, style: Style, language: str) -> tuple[Item, ...]:
         """Return the items of a paragraph set in `style`."""
-        ink = Ink(style.face, style.size, style.colour, language=language)
-        return tuple(item for node in content for item in self._inline(node, ink))
+        items = self._all(content, Ink(style.face, style.size, style.colour, language=language))
+        if not any(isinstance(item, Run) and not item.note and item.text.strip() for item in items):
+            return items
+        return tuple(_among_letters(item) if isinstance(item, Picture) else item for item in items)
 
     def plain(self, text: str, style: Style) -> tuple[Item, ...]:
         """Return text without markup as items."""
@@ -107,12 +109,20 @@ class Inking:
         return (Run(str(number), replace(mark, link=self.link(f"#note-{number}")), f"ref-{number}", number),)
 
     def _picture(self, node: Image, ink: Ink) -> tuple[Item, ...]:
-        """Return a picture in the line: an icon at the letters' height, a larger one up to a third of the page."""
+        """Return a picture as large as it may be on a line without letters: up to a third of the page."""
         raster = self._rasters.get(node.source)
         if raster is None:
             return (Run(node.alt, ink),) if node.alt else ()
-        scale = min(0.6, MEASURE * 0.9 / raster.width, 160.0 / raster.height)
+        scale = min(PIXEL, MEASURE * 0.9 / raster.width, DEPTH / 3 / raster.height)
         return (Picture(node.source, raster.width * scale, raster.height * scale, ink),)
+
+
+def _among_letters(picture: Picture) -> Picture:
+    """Return a picture that stands in a line of text: no taller than the letters, so that lines keep their places."""
+    size = picture.ink.size
+    scale = min(1.0, PICTURE * size / picture.height)
+    width, height = picture.width * scale, picture.height * scale
+    return picture._replace(width=width, height=height, sunk=PICTURE_SUNK * height)
 
 
 def _small(ink: Ink, rise: float) -> Ink:

@@ -25,7 +25,7 @@ def paint_line(page: Page, line: Line, x: float, y: float) -> float:
         if part.anchor:
             page.anchor(part.anchor, x, y + 1.2 * part.size)
         if part.picture:
-            page.picture(part.picture.name, (x, y - 1, part.picture.width, part.picture.height))
+            page.picture(part.picture.name, (x, y - part.picture.sunk, part.picture.width, part.picture.height))
         elif text:
             page.show(x, y + part.ink.rise, text, Letters(part.font, part.size, part.ink.colour, extra))
         _decorate(page, part.ink, x, y, width)

@@ -14,10 +14,12 @@ from pipeline.emit.pdf import bidi
 from pipeline.emit.pdf.boxes import Box, CodeBox, OrnamentBox, PictureBox, TextBox
 from pipeline.emit.pdf.inlines import Inking
 from pipeline.emit.pdf.numbers import number
+from pipeline.emit.pdf.place import Place, flat
 from pipeline.emit.pdf.table import Row, TableBox, extent
 from pipeline.emit.pdf.text import Composer, Item, Run
 from pipeline.emit.pdf.theme import (
     BAR,
+    BAR_STEP,
     BARS,
     BODY,
     CAPTION,
@@ -30,10 +32,10 @@ from pipeline.emit.pdf.theme import (
     INDENT,
     MEASURE,
     NOTE,
+    PIXEL,
     QUOTE,
     STEP,
     TERM,
-    Colour,
     Style,
     cell,
 )
@@ -61,25 +63,6 @@ from pipeline.model import Row as TableRow
 _BULLETS = ("•", "–", "·")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a block stands: its style, insets, bars, language and direction, and how deep lists are nested."""
-
-    style: Style = BODY
-    language: str = ""
-    left: float = 0.0
-    right: float = 0.0
-    bars: tuple[tuple[float, Colour], ...] = ()
-    depth: int = 0
-    tight: bool = False
-    rtl: bool | None = None
-
-    def stepped(self, left: float, right: float = 0.0) -> Place:
-        """Return the place farther in, but never beyond the page; there, paragraphs are parted by space."""
-        left, right = min(self.left + left, 0.55 * MEASURE), min(self.right + right, 0.2 * MEASURE)
-        return replace(self, left=left, right=right, tight=True)
-
-
 @dataclass(slots=True)
 class Story:
     """Builds the boxes of one edition. `notes` holds the boxes of each note."""
@@ -102,8 +85,8 @@ class Story:
     def _stack(self, blocks: Sequence[Block], place: Place) -> list[Box]:
         made: list[Box] = []
         before: Block | None = None
-        for block in blocks:
-            made += self._block(block, place, follows=isinstance(before, Paragraph))
+        for block, here in flat(blocks, place):
+            made += self._block(block, here, follows=isinstance(before, Paragraph))
             before = block
         return made
 
@@ -177,20 +160,27 @@ class Story:
         made: list[Box] = []
         for item, run in zip(items, runs, strict=True):
             stack = self._stack(item, inside)
-            if not stack or not isinstance(stack[0], TextBox) or stack[0].marker or isinstance(stack[0], CodeBox):
-                stack.insert(0, self._box((), replace(place.style, keep=True), inside))
-            first = stack[0]
-            assert isinstance(first, TextBox)  # noqa: S101  (made so above)
-            first.marker = run
+            self._begin(stack, replace(place.style, keep=True), inside).marker = run
             made += stack
         return spaced(made, GAP if not place.depth else 0.0)
+
+    def _begin(self, boxes: list[Box], style: Style, place: Place) -> TextBox:
+        """Return the first of the boxes, which can bear a marker: where it cannot, an empty line put before it."""
+        first = boxes[0] if boxes else None
+        if isinstance(first, TextBox) and not isinstance(first, CodeBox) and not first.marker:
+            return first
+        line = self._box((), style, place)
+        boxes.insert(0, line)
+        return line
 
     def _definitions(self, block: DefinitionList, place: Place) -> list[Box]:
         made: list[Box] = []
         for item in block.items:
             made.append(self._text(item.term, TERM, place))
-            for definition in item.definitions:
-                made += self._stack(definition, place.stepped(STEP))
+            stacks = [self._stack(definition, place.stepped(STEP)) for definition in item.definitions]
+            made += [box for stack in stacks for box in stack]
+            if stacks and stacks[0]:
+                stacks[0][0].before = 1.0
         return spaced(made, GAP)
 
     def _code(self, block: CodeBlock, place: Place) -> CodeBox:
@@ -217,8 +207,8 @@ class Story:
             return replace(box, keep=keep)
         return PictureBox(
             name=block.image.source,
-            breadth=raster.width * 0.6,
-            natural=raster.height * 0.6,
+            breadth=raster.width * PIXEL,
+            natural=raster.height * PIXEL,
             deepest=0.72 * DEPTH,
             left=place.left,
             right=place.right,
@@ -227,15 +217,13 @@ class Story:
         )
 
     def _div(self, block: Div, place: Place) -> list[Box]:
-        rtl = place.rtl if block.direction is None else block.direction == "rtl"
-        inside = replace(place, language=block.language or place.language, rtl=rtl)
-        if not block.role:
-            return self._stack(block.blocks, inside)
+        """Return what a Div with a role holds: an epigraph set far in, anything else beside a bar."""
         if block.role == "epigraph":
-            return spaced(self._stack(block.blocks, replace(inside, style=QUOTE).stepped(4 * STEP)), GAP)
-        bar = (place.left, BARS.get(block.role, BAR))
-        inside = replace(inside, style=replace(QUOTE, before=0.0, after=0.0), bars=(*place.bars, bar)).stepped(13.0)
-        return spaced(self._stack(block.blocks, inside), GAP + 2)
+            return spaced(self._stack(block.blocks, replace(place, style=QUOTE).stepped(4 * STEP)), GAP)
+        bar = BARS.get(block.role, BAR)._replace(inset=place.left)
+        style = replace(QUOTE, before=0.0, after=0.0)
+        within = replace(place, style=style, bars=(*place.bars, bar)).stepped(BAR_STEP)
+        return spaced(self._stack(block.blocks, within), GAP + 2)
 
     def _table(self, block: Table, place: Place) -> list[Box]:
         self.tables += 1
@@ -270,10 +258,7 @@ class Story:
         """Make the boxes of a note; the first bears the number, which leads back to the mark."""
         place = Place(NOTE, language, left=15.0, tight=True)
         boxes = self._stack(blocks, place)
-        if not boxes or not isinstance(boxes[0], TextBox) or boxes[0].marker or isinstance(boxes[0], CodeBox):
-            boxes.insert(0, self._box((), NOTE, place))
-        first = boxes[0]
-        assert isinstance(first, TextBox)  # noqa: S101  (made so above)
+        first = self._begin(boxes, NOTE, place)
         first.marker = self.ink.back(number, NOTE)
         first.anchors = (*first.anchors, f"note-{number}")
         first.before = 2.5

@@ -49,12 +49,13 @@ class Run(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture that stands in a line like a letter."""
+    """A picture that stands in a line like a letter; `sunk` is how far it reaches below the baseline."""
 
     name: str
     width: float
     height: float
     ink: Ink
+    sunk: float = 1.0
 
 
 class Break(NamedTuple):
@@ -145,7 +146,7 @@ class Composer:
             case Picture():
                 font = self.fonts.runs(item.ink.face, " ")[0][0]
                 part = Part("", font, item.ink, item.ink.size, item.width, level, picture=item)
-                return (Word((part,), item.width, height=item.height),)
+                return (Word((part,), item.width, height=item.height - item.sunk),)
             case Break():
                 return (Word((), 0.0, breaks=True, ends=True, level=level),)
 

@@ -23,9 +23,22 @@ GREY: Colour = (0.40, 0.41, 0.43)
 RULE: Colour = (0.62, 0.63, 0.65)
 LINK: Colour = (0.10, 0.25, 0.45)
 TINT: Colour = (0.955, 0.955, 0.945)
-BARS: dict[str, Colour] = {"warning": (0.70, 0.22, 0.16), "caution": (0.70, 0.22, 0.16)}
-"""The bar beside a `Div` by its role; every other role has `BAR`."""
-BAR: Colour = (0.45, 0.53, 0.62)
+
+
+class Bar(NamedTuple):
+    """A bar along the left side of a box: its colour, its breadth, and how far in it stands."""
+
+    colour: Colour
+    breadth: float
+    inset: float = 0.0
+
+
+BAR = Bar((0.45, 0.53, 0.62), 1.6)
+_GRAVE = Bar((0.70, 0.22, 0.16), 4.0)
+BARS = {"warning": _GRAVE, "caution": _GRAVE, "important": BAR._replace(breadth=4.0)}
+"""The bar beside a `Div` by its role; every other role has `BAR`. Danger is told by breadth, not colour alone."""
+BAR_STEP = 13.0
+"""How far what stands beside a bar is set in."""
 
 
 class Face(NamedTuple):
@@ -89,6 +102,10 @@ CODE = Style(Face("mono"), 8.0, 11.4, "left", before=GAP, after=GAP, hyphenate=F
 NOTE = Style(Face("serif"), 8.5, 11.2, "justify", before=1.5)
 COLOPHON = Style(Face("sans"), 8.8, 12.8, "left", before=2.5)
 MATTER_HEADING = Style(Face("display"), 15, 20, "left", before=20, after=10, hyphenate=False, keep=True)
+PIXEL = 0.6
+"""The breadth of a picture's pixel, in points, where nothing narrows the picture: 120 to the inch."""
+PICTURE, PICTURE_SUNK = 1.2, 0.2
+"""The most that a picture among letters is high, in ems, and what part of it hangs below the baseline."""
 CELL_SIZES = (9.2, 8.4, 7.6, 6.8, 6.0)
 """The size of the letters in a table: the first in which no word has to be broken, else the last."""
 ROW_GAP = 2.6

@@ -1,0 +1,46 @@
+"""Where a block stands among others: what it has from the blocks around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.emit.pdf.theme import BODY, MEASURE, Bar, Style
+from pipeline.model import Block, Div
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: its style, insets, bars, language and direction, and how deep lists are nested."""
+
+    style: Style = BODY
+    language: str = ""
+    left: float = 0.0
+    right: float = 0.0
+    bars: tuple[Bar, ...] = ()
+    depth: int = 0
+    tight: bool = False
+    rtl: bool | None = None
+
+    def stepped(self, left: float, right: float = 0.0) -> Place:
+        """Return the place farther in, but never beyond the page; there, paragraphs are parted by space."""
+        left, right = min(self.left + left, 0.55 * MEASURE), min(self.right + right, 0.2 * MEASURE)
+        return replace(self, left=left, right=right, tight=True)
+
+
+def flat(blocks: Sequence[Block], place: Place) -> Iterator[tuple[Block, Place]]:
+    """Yield blocks with their places.
+
+    The language and direction of a Div are those of its blocks. A Div without a role is no more than that: its blocks
+    stand among those around it, each following the one before.
+    """
+    for block in blocks:
+        if not isinstance(block, Div):
+            yield block, place
+            continue
+        rtl = place.rtl if block.direction is None else block.direction == "rtl"
+        inside = replace(place, language=block.language or place.language, rtl=rtl)
+        if block.role:
+            yield block, inside
+        else:
+            yield from flat(block.blocks, inside)
