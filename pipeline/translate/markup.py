@@ -6,8 +6,7 @@ adjacent texts are merged and not empty. Between the two, a translation may repl
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeGuard
 
@@ -24,24 +23,20 @@ from pipeline.model import (
     Superscript,
     Text,
 )
+from pipeline.translate.verbatim import Part, Verbatim, cut
 from pipeline.walk import plain
 
 Enclosing: TypeAlias = Emphasis | Strong | Strikeout | Superscript | Subscript | Link | Span
-
-_ADDRESS = re.compile(
-    r"""(?:https?|ftp)://[^\s<>"“”«»]+ | www\.[^\s<>"“”«»]+ | [\w.+%-]+@[\w-]+(?:\.[\w-]+)+""", re.VERBOSE
-)
-_CLOSING = ".,;:!?…'’)]}»”"
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
     """One piece of markup: its node (an enclosing node without its content), and the number of the tag around it.
 
-    An atom stands in the text as its own text (code, an address), which is never translated, or as nothing (a note).
+    An atom stands in the text as its own text (code, a formula), which is never translated, or as nothing (a note).
     """
 
-    node: Inline
+    node: Part
     parent: int = -1
     atom: bool = False
 
@@ -78,16 +73,19 @@ class Marked:
         return tag == ancestor
 
 
-def flatten(content: Inlines, opaque: Callable[[Inline], bool] = lambda _: False) -> Marked:
-    """Return the text and marks of `content`; an `opaque` node is an atom, as are code, notes, images and addresses."""
+def flatten(content: Inlines, language: str = "", opaque: Callable[[Part], bool] = lambda _: False) -> Marked:
+    """Return the text and marks of `content`, which is in `language` (BCP 47).
+
+    An `opaque` node is an atom, as are code, notes, images, and what is verbatim (see `verbatim.py`).
+    """
     text, marks, tags, size = [], list[Mark](), list[Tag](), 0
 
     def take(nodes: Inlines, parent: int) -> None:
         nonlocal size
-        for node in (piece for whole in nodes for piece in _pieces(whole)):
+        for node in cut(nodes, language):
             number, start = len(tags), size
             enclosing = is_enclosing(node) and not opaque(node)
-            if isinstance(node, Text) and not _ADDRESS.fullmatch(node.text):
+            if isinstance(node, Text):
                 text.append(node.text)
                 size += len(node.text)
                 continue
@@ -136,18 +134,20 @@ def build(marked: Marked) -> Inlines:
     return tuple(open_nodes[0][1])
 
 
-def is_enclosing(node: Inline) -> TypeGuard[Enclosing]:
+def is_enclosing(node: Part) -> TypeGuard[Enclosing]:
     """Return whether a node has inline content of its own."""
     return isinstance(node, Emphasis | Strong | Strikeout | Superscript | Subscript | Link | Span)
 
 
-def must_stay(node: Inline) -> bool:
+def must_stay(node: Part) -> bool:
     """Return whether a translation must have this node exactly once: everything but emphasis of any kind."""
     return not isinstance(node, Emphasis | Strong | Strikeout | Superscript | Subscript | Span)
 
 
-def text_of(node: Inline) -> str:
+def text_of(node: Part) -> str:
     """Return the text that an atom stands for in a marked text."""
+    if isinstance(node, Verbatim):
+        return plain(node.content)
     return "\n" if isinstance(node, LineBreak) else plain((node,))
 
 
@@ -160,30 +160,17 @@ def _holds(marked: Marked, outer: Mark | None, inner: Mark) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _pieces(node: Inline) -> Iterator[Inline]:
-    """Yield a text cut at the addresses in it, any other node whole."""
-    if not isinstance(node, Text):
-        yield node
-        return
-    at = 0
-    for found in _ADDRESS.finditer(node.text):
-        end = found.start() + len(found.group().rstrip(_CLOSING))
-        yield from (Text(part) for part in (node.text[at : found.start()], node.text[found.start() : end]) if part)
-        at = end
-    if at < len(node.text):
-        yield Text(node.text[at:])
-
-
-def _bare(node: Inline) -> Inline:
+def _bare(node: Part) -> Part:
     return replace(node, content=()) if is_enclosing(node) else node
 
 
-def _filled(node: Inline, content: Inlines) -> Inline:
+def _filled(node: Part, content: Inlines) -> Part:
     return replace(node, content=content) if is_enclosing(node) else node
 
 
-def _put(content: list[Inline], node: Inline) -> None:
-    if isinstance(node, Text) and content and isinstance(content[-1], Text):
-        content[-1] = Text(content[-1].text + node.text)
-    else:
-        content.append(node)
+def _put(content: list[Inline], part: Part) -> None:
+    for node in part.content if isinstance(part, Verbatim) else (part,):
+        if isinstance(node, Text) and content and isinstance(content[-1], Text):
+            content[-1] = Text(content[-1].text + node.text)
+        else:
+            content.append(node)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 from pipeline.model import (
@@ -18,17 +19,20 @@ from pipeline.model import (
     Strong,
     Subscript,
     Superscript,
-    Text,
 )
 from pipeline.report import Finding, Outcome, Severity
 from pipeline.translate.engine import Translated
 from pipeline.translate.forms import Form, substituted
-from pipeline.translate.markup import Mark, Marked, must_stay, text_of
+from pipeline.translate.markup import Mark, Marked, Tag, must_stay, text_of
 from pipeline.translate.pieces import Piece, Plan
 from pipeline.translate.place import Scene, place, proportion
 from pipeline.translate.segments import Segment
 from pipeline.translate.settle import settle
-from pipeline.translate.words import has_word, spans_of_words
+from pipeline.translate.verbatim import Verbatim
+from pipeline.translate.words import extent, has_word, spans_of_words
+
+_LONG, _SHORTEST = 60, 0.65
+"""A translation says about as much as its sentence, in most languages at least three quarters; short ones vary."""
 
 _NAMES: Mapping[type, str] = {
     Code: "code",
@@ -42,7 +46,7 @@ _NAMES: Mapping[type, str] = {
     Strong: "strong emphasis",
     Subscript: "subscript",
     Superscript: "superscript",
-    Text: "address",
+    Verbatim: "formula",
 }
 
 
@@ -64,20 +68,41 @@ class _Done:
     kept: str = ""
 
 
-def rendered(plan: Plan, answers: Answered) -> Outcome[Marked]:
-    """Return a segment's text and marks in the target language, with a finding for what was lost, guessed or kept."""
+def rendered(plan: Plan, answers: Answered, language: str) -> Outcome[Marked]:
+    """Return a segment's text and marks in the target language, with a finding for what was lost, guessed or kept.
+
+    What was kept in `language`, that of the source, is in a span that says so.
+    """
     source = plan.segment.marked
     if not plan.pieces:
         return Outcome(source)
     done = [_translated(piece, answers) if piece.forms else _as_it_is(piece) for piece in plan.pieces]
-    text, marks = "", list[Mark]()
-    for each in done:
+    text, marks, kept = "", list[Mark](), list[tuple[int, int]]()
+    for piece, each in zip(plan.pieces, done, strict=True):
         marks += [mark.moved(len(text)) for mark in each.marks]
+        kept += [(start + len(text), end + len(text)) for start, end in _stretches(piece)] if each.kept else ()
         text += each.text
-    settled = settle(text, _standing(marks, source), source.tags)
+    settled = _settled(text, list(_standing(marks, source)), source.tags, kept, language)
     if settled is None:
-        return Outcome(source, (_kept(plan.segment, source.text, "its links and notes would have been lost"),))
+        whole = _settled(source.text, list(source.marks), source.tags, [(0, len(source.text))], language)
+        why = "its links and notes would have been lost"
+        return Outcome(whole or source, (_kept(plan.segment, source.text, why),))
     return Outcome(settled, tuple(_findings(plan, done, settled)))
+
+
+def _settled(
+    text: str, marks: list[Mark], tags: tuple[Tag, ...], kept: Sequence[tuple[int, int]], language: str
+) -> Marked | None:
+    """Settle the marks together with a span in the source language over each stretch that was kept in it."""
+    spans = [Mark(start, end, len(tags) + number) for number, (start, end) in enumerate(kept)]
+    return settle(text, (*marks, *spans), (*tags, *(Tag(Span((), language)) for _ in spans)))
+
+
+def _stretches(piece: Piece) -> Iterator[tuple[int, int]]:
+    """Yield a piece cut where marks that go on beyond it begin or end, so that a span over each crosses none."""
+    reaching = [mark for mark in piece.sentence.marks if mark.tag in piece.crossing]
+    edges = {0, len(piece.sentence.text), *(at for mark in reaching for at in (mark.start, mark.end))}
+    return pairwise(sorted(edges))
 
 
 def _standing(marks: list[Mark], source: Marked) -> Iterator[Mark]:
@@ -161,13 +186,16 @@ def _findings(plan: Plan, done: list[_Done], settled: Marked) -> Iterator[Findin
             yield _kept(segment, piece.sentence.text, each.kept)
         elif piece.forms and _copied(piece.sentence.text, each.text):
             yield _finding(segment, "translate.copied", f"“{_short(each.text)}” came back untranslated")
+        elif piece.forms and _dropped(piece.sentence.text, each.text):
+            message = f"the translation of “{_short(piece.sentence.text)}” is much shorter; words may be missing"
+            yield _finding(segment, "translate.short", message)
     present = {mark.tag for mark in settled.marks}
     for mark in source.marks:
         if mark.tag not in present:
             name = f"the {_NAMES[type(source.tags[mark.tag].node)]} on “{_short(source.text[mark.start : mark.end])}”"
             yield _finding(segment, "markup.lost", f"{name} found no place in the translation")
     for mark in settled.marks:
-        tag = source.tags[mark.tag]
+        tag = settled.tags[mark.tag]
         if mark.rung == proportion.__name__ and must_stay(tag.node):
             message = f"the place of a {_NAMES[type(tag.node)]} was guessed: {_short(settled.text[: mark.end][-60:])}"
             yield _finding(segment, "markup.moved", message, Severity.INFO)
@@ -176,6 +204,11 @@ def _findings(plan: Plan, done: list[_Done], settled: Marked) -> Iterator[Findin
 def _copied(source: str, text: str) -> bool:
     """Return whether a sentence came back as it was; two words may be a name."""
     return len(spans_of_words(source)) > 2 and has_word(source) and source == text
+
+
+def _dropped(source: str, text: str) -> bool:
+    """Return whether a long sentence came back so short that part of it is probably missing."""
+    return extent(source) >= _LONG and extent(text) < _SHORTEST * extent(source)
 
 
 def _kept(segment: Segment, text: str, why: str) -> Finding:

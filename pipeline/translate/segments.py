@@ -23,7 +23,6 @@ from pipeline.model import (
     Figure,
     Heading,
     Image,
-    Inline,
     Inlines,
     Link,
     Metadata,
@@ -34,11 +33,13 @@ from pipeline.model import (
     Row,
     Span,
     Table,
+    Text,
     ThematicBreak,
 )
 from pipeline.report import Location
 from pipeline.translate.codes import same_language
 from pipeline.translate.markup import Marked, Tag, build, flatten
+from pipeline.translate.verbatim import Part
 
 METADATA = ("title", "subtitle", "description", "subjects")
 """The fields of the metadata that are translated; names, dates, rights and identifiers are not."""
@@ -83,7 +84,8 @@ def extract(document: Document) -> tuple[Segment, ...]:
 def restore(document: Document, texts: Iterable[Marked], language: str | None = None) -> Document:
     """Return the document with each segment's text replaced, in the order of `extract`; all else is kept.
 
-    Parts that say they are in the document's own language are said to be in `language`, where that is given.
+    Parts that say they are in the document's own language are said to be in `language`, where that is given. Tags that
+    a text has beyond those of its segment are put in as they are.
     """
     given = iter(texts)
     return _Tour(document.metadata.language, lambda _: next(given), language).document(document)
@@ -115,7 +117,10 @@ class _Tour:
 
     def text(self, text: str, address: str, line: bool = True) -> str:
         """Return what is given for a text without markup; nothing is asked for an empty one."""
-        return self.give(self.segment(Marked(text), address, line)).text if text else text
+        if not text:
+            return text
+        marked = flatten((Text(text),), self.source)
+        return self.give(self.segment(marked, address, line)).text
 
     def segment(self, marked: Marked, address: str, line: bool) -> Segment:
         decision, why = Decision.TRANSLATE, ""
@@ -189,17 +194,19 @@ class _Tour:
         if not content:
             return content
         location = self.location
-        marked = flatten(
-            content, lambda node: isinstance(node, Span) and (bool(self.why) or self.foreign(node.language))
-        )
+        marked = flatten(content, self.source, self.opaque)
         given = self.give(self.segment(marked, address, line))
         tags = tuple(replace(tag, node=self.tag(tag, f"{address}/{i}")) for i, tag in enumerate(marked.tags))
+        tags += given.tags[len(tags) :]
         self.location = location
         if given == marked and tags == marked.tags:
             return content
         return build(replace(given, tags=tags))
 
-    def tag(self, tag: Tag, address: str) -> Inline:
+    def opaque(self, node: Part) -> bool:
+        return isinstance(node, Span) and (bool(self.why) or self.foreign(node.language))
+
+    def tag(self, tag: Tag, address: str) -> Part:
         match tag.node:
             case Note():
                 return Note(self.blocks(tag.node.blocks, address))

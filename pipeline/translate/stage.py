@@ -3,7 +3,8 @@
 Kept: block kinds and order, ids, targets, directions, code, addresses, notes, pictures, links, names, dates, rights,
 and text that says it is in another language. Translated: every other text, and title, subtitle, description and
 subjects, unless a person has worded them. Lost, each with a finding: emphasis in the middle of a sentence whose words
-cannot be found again. A sentence whose translation cannot be used stays in the source language, with a finding.
+cannot be found again. A sentence whose translation cannot be used stays in the source language, in a span
+that says so, with a finding; a translation much shorter than its sentence is a finding.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def _finished(job: Job, plans: Iterable[Plan], answers: Answers) -> Outcome[Docu
     """Put the translations back, and say in the metadata where they come from."""
     texts, findings = [], list[Finding]()
     for plan in plans:
-        done = rendered(plan, answers)
+        done = rendered(plan, answers, job.document.metadata.language)
         texts.append(done.value)
         findings += done.findings
     document = restore(job.document, texts, job.to)

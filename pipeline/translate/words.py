@@ -8,6 +8,8 @@ _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\
 """Thai, Lao, Burmese, Khmer, kana, Han and (because particles are joined to words) Hangul: each character is a word."""
 
 _WORD = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+(?:['’][^\W{_SPACELESS}]+)*")
+_SYLLABLE = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _JOINED = rf"[^\W{_SPACELESS}]"
 
 
@@ -34,3 +36,8 @@ def core(text: str) -> tuple[int, int]:
     """Return (start, end) of `text` without what stands before its first and after its last word."""
     words = spans_of_words(text)
     return (words[0][0], words[-1][1]) if words else (0, len(text))
+
+
+def extent(text: str) -> int:
+    """Return how much `text` says, in letters of an alphabet: about two for a kana or Hangul, three for a Han."""
+    return len(text) + len(_SYLLABLE.findall(text)) + 2 * len(_HAN.findall(text))

@@ -47,7 +47,7 @@ def test_putting_back_what_was_taken_out_gives_the_document(document: Document) 
 def test_flat_text_with_marks_builds_the_same_content(document: Document) -> None:
     for paragraph in query(document.blocks, Paragraph):
         content = merged(paragraph.content)
-        assert build(flatten(content)) == content
+        assert build(flatten(content, "en")) == content
 
 
 @given(st.one_of(documents(), raw_documents()))

@@ -28,6 +28,8 @@ from pipeline.model import (
     Paragraph,
     Span,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Wording,
@@ -37,6 +39,7 @@ from pipeline.translate import Job, translate
 from pipeline.translate.engine import Engine, Pair, Pivot
 from pipeline.translate.segments import Decision
 from pipeline.translate.stage import decided
+from pipeline.walk import plain
 
 
 def para(*content: Inline | str) -> Paragraph:
@@ -150,8 +153,64 @@ def test_a_sentence_of_several_works_is_translated_once() -> None:
 def test_a_sentence_that_nothing_comes_back_for_stays_and_is_reported() -> None:
     engine = FunctionEngine(lambda text: "" if "moon" in text else text.upper())
     document, findings = run(Document(Metadata(language="en"), (para("The sea. The moon pulls. The end."),)), engine)
-    assert document.blocks == (para("THE SEA. The moon pulls. THE END."),)
+    assert document.blocks == (para("THE SEA. ", Span((Text("The moon pulls."),), "en"), " THE END."),)
     assert [(finding.code, finding.location) for finding in findings] == [("translate.kept", Location("tides.md", 7))]
+
+
+def test_emphasis_may_reach_into_a_sentence_that_stays() -> None:
+    engine = FunctionEngine(lambda text: "" if "moon" in text else text.upper())
+    content, _ = inline((Text("The "), Emphasis((Text("sea. The moon"),)), Text(" pulls.")), engine)
+    assert content == (
+        Text("THE "),
+        Emphasis((Text("SEA. "), Span((Text("The moon"),), "en"))),
+        Span((Text(" pulls."),), "en"),
+    )
+
+
+def test_a_long_sentence_that_comes_back_short_is_reported() -> None:
+    long = "The harbour is closed on Monday, and nobody may bring a boat into it before noon."
+    _, codes = inline((Text(long),), FunctionEngine(lambda _: "El puerto está cerrado."))
+    assert codes == ["translate.short"]
+    _, codes = inline((Text(long),), FunctionEngine(lambda _: "港口周一关闭，中午之前任何人不得将船只带入港口。"))
+    assert codes == []
+    _, codes = inline((Text("The harbour is closed on Monday."),), FunctionEngine(lambda _: "Cerrado."))
+    assert codes == []
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        pytest.param((Text("H"), Subscript((Text("2"),)), Text("O")), id="lowered within"),
+        pytest.param((Text("a"), Superscript((Text("2"),))), id="raised at the end"),
+        pytest.param((Superscript((Text("14"),)), Text("C")), id="raised at the start"),
+        pytest.param((Emphasis((Text("x"),)), Superscript((Text("2"),))), id="emphasis within"),
+        pytest.param((Text("Ca(OH)"), Subscript((Text("2"),))), id="brackets"),
+        pytest.param((Text("3.5×10"), Superscript((Text("−3"),))), id="signs within"),
+        pytest.param((Text("mc²"),), id="a raised character"),
+        pytest.param((Text("كتاب جديد"),), id="a phrase in another script"),
+    ],
+)
+def test_formulas_and_other_scripts_are_copied_and_never_sent(formula: Inlines) -> None:
+    engine = FunctionEngine(reverse, mirrored)
+    found, codes = inline((Text("one two "), *formula, Text(", three four")), engine)
+    assert plain(found) == f"four three {plain(formula)}, two one"
+    assert all(node in found for node in formula if not isinstance(node, Text))
+    assert not any(word in sent for sent in engine.asked for word in plain(formula).split())
+    assert codes == []
+
+
+def test_a_word_with_a_raised_mark_behind_it_is_still_translated() -> None:
+    content, _ = inline((Text("The treaty"), Superscript((Text("3"),)), Text(" holds.")), FunctionEngine(str.upper))
+    assert plain(content) == "THE TREATY3 HOLDS."
+    assert Superscript((Text("3"),)) in content
+
+
+def test_letters_of_the_own_script_are_translated_in_every_language() -> None:
+    work = Document(Metadata("Море и iPhone", language="ru"), (para("Море ждёт κύμα."),))
+    engine = FunctionEngine(str.upper)
+    document, _ = run(work, engine)
+    assert document.metadata.title == "МОРЕ И IPHONE"
+    assert document.blocks == (para("МОРЕ ЖДЁТ κύμα."),)
 
 
 def test_a_sentence_that_comes_back_as_it_was_is_reported() -> None:
