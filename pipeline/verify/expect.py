@@ -20,6 +20,7 @@ from pipeline.model import (
     Code,
     CodeBlock,
     DefinitionList,
+    Direction,
     Div,
     Document,
     Emphasis,
@@ -45,6 +46,7 @@ from pipeline.model import (
     ThematicBreak,
 )
 from pipeline.report import Location, PipelineError
+from pipeline.verify.letters import right_to_left
 from pipeline.verify.observed import Entry, is_address, spaced
 from pipeline.walk import plain, query
 
@@ -54,11 +56,15 @@ Stream: TypeAlias = Literal["body", "note", "caption"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The text of one block with the numbers of its notes, and the heading under which it stands."""
+    """The text of one block with the numbers of its notes, and the heading under which it stands.
+
+    `turned`: some of it runs from right to left, or has letters that do, so that a printed line may mix its letters.
+    """
 
     text: str
     under: str = ""
     stream: Stream = "body"
+    turned: bool = False
     location: Location | None = field(default=None, compare=False)
 
 
@@ -68,7 +74,7 @@ class Expected:
 
     `metadata` has a tuple of values for each field that has any; `colophon` is the heading of the back matter, which a
     list of headings may end with; `links` are addresses, or `#id` for a link to a heading; `text` is empty in an
-    expectation that was read from a manifest, and `turned` says that some of it runs from right to left.
+    expectation that was read from a manifest.
     """
 
     outline: tuple[Entry, ...] = ()
@@ -81,7 +87,6 @@ class Expected:
     images: int = 0
     links: tuple[str, ...] = ()
     text: tuple[Piece, ...] = ()
-    turned: bool = False
 
 
 def expected(document: Document, *, identifier: str = "") -> Expected:
@@ -106,13 +111,7 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
         images=sum(1 for image in query(blocks, Image) if image.source in resources),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
         text=(*reading.body, *chain.from_iterable(reading.notes)),
-        turned=any(_turned(node) for node in (metadata, *query(blocks, Span, Div))),
     )
-
-
-def _turned(node: Metadata | Span | Div) -> bool:
-    given = None if isinstance(node, Metadata) else node.direction
-    return (given or (language(node.language).direction if node.language else "ltr")) == "rtl"
 
 
 def _metadata(metadata: Metadata, identifier: str) -> dict[str, tuple[str, ...]]:
@@ -179,6 +178,10 @@ def _entries(outline: list[object]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def _is_turned(tag: str | None, direction: Direction | None) -> bool:
+    return (direction or (language(tag).direction if tag else "ltr")) == "rtl"
+
+
 class _Reading:
     """Reads a document aloud, as an edition prints it: blocks in order, each note set aside under its number."""
 
@@ -189,17 +192,21 @@ class _Reading:
         self.into = self.body
         self.under = ""
         self.language = document.metadata.language
+        self.turned = _is_turned(self.language, None)
         self.add(document.metadata.title)
         self.add(document.metadata.subtitle)
         self.blocks(document.blocks)
 
     def add(self, text: str, location: Location | None = None, stream: Stream | None = None) -> None:
         default: Stream = "body" if self.into is self.body else "note"
+        turned = self.turned or right_to_left(text)
         if text.strip():
-            self.into.append(Piece(text, self.under, stream or default, location))
+            self.into.append(Piece(text, self.under, stream or default, turned, location))
 
     def line(self, content: Inlines, location: Location | None = None, stream: Stream | None = None) -> None:
-        self.add(self.text(content), location, stream)
+        spans = query(content, Span, into_notes=False)
+        with self.speaking(None, "rtl" if any(_is_turned(span.language, span.direction) for span in spans) else None):
+            self.add(self.text(content), location, stream)
 
     def blocks(self, blocks: Blocks) -> None:
         for block in blocks:
@@ -223,7 +230,7 @@ class _Reading:
             case Quote():
                 self.blocks(block.blocks)
             case Div():
-                with self.speaking(block.language):
+                with self.speaking(block.language, block.direction):
                     self.blocks(block.blocks)
             case Table():
                 self.line(block.caption, block.location, "caption" if self.into is self.body else None)
@@ -255,17 +262,21 @@ class _Reading:
             case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link():
                 return self.text(node.content)
             case Span():
-                with self.speaking(node.language):
+                with self.speaking(node.language, node.direction):
                     return self.text(node.content)
             case _:
                 assert_never(node)
 
     @contextmanager
-    def speaking(self, tag: str | None) -> Iterator[None]:
-        """Read on in a language, if one is given. Only languages that have words of their own are `spoken`."""
-        outer, self.language = self.language, tag or self.language
+    def speaking(self, tag: str | None, direction: Direction | None) -> Iterator[None]:
+        """Read on in a language and direction, if they are given. Only languages with words of their own are `spoken`.
+
+        Within text that is turned all is, since its direction moves what stands in it.
+        """
+        outer = self.language, self.turned
+        self.language, self.turned = tag or self.language, self.turned or _is_turned(tag, direction)
         yield
-        self.language = outer
+        self.language, self.turned = outer
 
     def note(self, blocks: Blocks) -> str:
         """Read a note aside and return its number, which stands in the text."""

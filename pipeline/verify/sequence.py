@@ -13,16 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
-from typing import Literal, TypeAlias
 
 from pipeline.verify.expect import Piece
 from pipeline.verify.letters import right_to_left
 from pipeline.verify.observed import Line
 
-Order: TypeAlias = Literal["kept", "mixed", "any"]
-_PLACES = 8
+_PLACES = 32
 """How many of the furthest places are kept; a wrong one can only be some characters ahead of the right one."""
-_FRAGMENTS = 4
+_FRAGMENTS = 8
 """How many lines a reader of a page may make of one that runs in two directions."""
 _LOOKED_AT = 5000
 """How many characters after a break are compared with the lines that follow, to name the place well."""
@@ -45,25 +43,34 @@ class Break:
 
 
 def first_break(
-    pieces: Sequence[Piece], lines: Sequence[Line], letters: Callable[[str], str], order: Order = "kept"
+    pieces: Sequence[Piece], lines: Sequence[Line], letters: Callable[[str], str], *, printed: bool = False
 ) -> Break | None:
     """Return where the text of `pieces` first breaks off in `lines`, or None if all of it is there, in order.
 
-    `order` says in which lines the letters may be in another order, and in pieces: in none, in those that hold
-    right-to-left letters (`mixed`), or in `any`, since a paragraph that runs from right to left may hold none.
+    In `printed` lines, the letters of a piece that is `turned` may be in another order than in the piece.
     """
     texts = [letters(piece.text) for piece in pieces]
     starts = [0, *accumulate(map(len, texts))]
     whole = "".join(texts)
-    track = _Track(whole, {start: text[:1] for start, text in zip(starts, texts, strict=False)}, order)
+    turned = [printed and piece.turned for piece in pieces]
+    heads = {start: text[:1] for start, text in zip(starts, texts, strict=False)}
+    track = _Track(whole, heads, list(_stretches(starts, turned)))
     for number, line in enumerate(lines):
         track.read(line.text, letters, number)
     if track.furthest == len(whole):
         return None
     rest = whole[track.furthest : track.furthest + _LOOKED_AT]
     there, agreed = _nearest(rest, lines[track.line + 1 :], letters)
-    index = bisect_right(starts, track.furthest + agreed) - 1
+    # a line may go on in all that is left of the text, and beyond it
+    index = min(bisect_right(starts, track.furthest + agreed), len(pieces)) - 1
     return Break(pieces[index], track.furthest + agreed - starts[index], there, agreed)
+
+
+def _stretches(starts: Sequence[int], turned: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each piece that is turned."""
+    for start, end, is_turned in zip(starts[:-1], starts[1:], turned, strict=True):
+        if is_turned and end > start:
+            yield start, end
 
 
 def _nearest(rest: str, lines: Sequence[Line], letters: Callable[[str], str]) -> tuple[Line | None, int]:
@@ -91,13 +98,16 @@ def _weight(letter: str) -> int:
 class _Track:
     """The places of the text that the lines read so far can have reached."""
 
-    def __init__(self, whole: str, heads: Mapping[int, str], order: Order) -> None:
-        """Start before the `whole` text; `heads` has the first character of each piece by where it starts."""
+    def __init__(self, whole: str, heads: Mapping[int, str], turned: Sequence[tuple[int, int]]) -> None:
+        """Start before the `whole` text; `heads` has the first character of each piece by where it starts.
+
+        `turned` are the stretches whose letters may be in another order on their line.
+        """
         self.whole = whole
         self.heads = heads
-        self.order = order
+        self.turned = turned
         self.places = [0]
-        self.recent: list[tuple[str, bool]] = []
+        self.recent: list[str] = []
         self.line = -1
 
     @property
@@ -109,27 +119,36 @@ class _Track:
         line, before = letters(text), self.furthest
         if not line:
             return
-        mixed = self.order != "kept" and right_to_left(line)
-        reached = self._reached(text, letters, mixed)
-        if self.order == "any" and not (mixed or any(self._ends(line, self.places, False))):
-            mixed, reached = True, self._reached(text, letters, True)
-        if self.order != "kept":
-            reached.update(self._together(line, mixed))
+        reached = self._reached(text, letters, self.places, mixed=False)
+        if self._is_turned(self.places[0], self.furthest + len(line)):
+            if right_to_left(line) or not any(self._ends(line, self.places, mixed=False)):
+                reached |= self._reached(text, letters, self.places, mixed=True)
+            reached |= self._together(text, letters)
+        self.recent = [*self.recent[1 - _FRAGMENTS :], text]
         for place in reached.difference(self.places):
             insort(self.places, place)
         del self.places[:-_PLACES]
         if self.furthest > before:
             self.line = number
 
-    def _reached(self, text: str, letters: Callable[[str], str], mixed: bool) -> set[int]:
+    def _reached(self, text: str, letters: Callable[[str], str], places: Sequence[int], *, mixed: bool) -> set[int]:
         line = letters(text)
-        reached = set(self._ends(line, self.places, mixed))
-        at = [place for place in self.places if place in self.heads and (mixed or self.heads[place] in line)]
+        reached = set(self._ends(line, places, mixed=mixed))
+        at = [place for place in places if place in self.heads and (mixed or self.heads[place] in line)]
         for bare in _without_markers(text.split(), mixed) if at else ():
-            reached.update(self._ends(letters(bare), at, mixed))
+            reached.update(self._ends(letters(bare), at, mixed=mixed))
         return reached
 
-    def _ends(self, line: str, places: Iterable[int], mixed: bool) -> Iterator[int]:
+    def _together(self, text: str, letters: Callable[[str], str]) -> set[int]:
+        """Return where the line ends together with those before it: a line of two directions may come as several."""
+        turned = [place for place in self.places if self._is_turned(place, place + 1)]
+        reached: set[int] = set()
+        for before in reversed(self.recent) if turned else ():
+            text = f"{before} {text}"
+            reached |= self._reached(text, letters, turned, mixed=True)
+        return {end for end in reached if self._is_turned(end - 1, end)}
+
+    def _ends(self, line: str, places: Iterable[int], *, mixed: bool) -> Iterator[int]:
         """Yield the end of the line at each of `places` where it is what comes next; `mixed`: in any order inside."""
         weight = sum(map(_weight, line)) if mixed else None
         for place in places if line else ():
@@ -138,21 +157,18 @@ class _Track:
                 yield end
 
     def _weighs(self, start: int, end: int) -> int | None:
-        return self.weights[end] - self.weights[start] if end < len(self.weights) else None
+        known = end < len(self.weights) and self._is_turned(start, end)
+        return self.weights[end] - self.weights[start] if known else None
+
+    def _is_turned(self, start: int, end: int) -> bool:
+        """Return whether some of the text from `start` to `end` is turned."""
+        at = bisect_right(self.turned, (end, -1)) - 1
+        return at >= 0 and self.turned[at][1] > start
 
     @cached_property
     def weights(self) -> list[int]:
         """The weight of the text before each place: stretches of equal weight have the same letters in any order."""
         return list(accumulate(map(_weight, self.whole), initial=0))
-
-    def _together(self, line: str, mixed: bool) -> Iterator[int]:
-        """Yield where the line ends together with those before it: a line of two directions may come as several."""
-        joined, any_mixed = line, mixed
-        for before, was_mixed in reversed(self.recent):
-            joined, any_mixed = before + joined, any_mixed or was_mixed
-            if any_mixed:
-                yield from self._ends(joined, self.places, True)
-        self.recent = [*self.recent[1 - _FRAGMENTS :], (line, mixed)]
 
 
 def _without_markers(words: list[str], mixed: bool) -> Iterator[str]:

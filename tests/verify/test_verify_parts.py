@@ -24,7 +24,7 @@ from pipeline.verify.sequence import first_break
 @given(documents())
 def test_the_json_form_keeps_all_but_the_text(document: Document) -> None:
     expectation = expected(document)
-    assert from_json(as_json(expectation)) == replace(expectation, text=(), turned=False)
+    assert from_json(as_json(expectation)) == replace(expectation, text=())
 
 
 @pytest.mark.parametrize("values", [None, {}, {**as_json(expected(WORK)), "outline": [["1", "a"]]}])
@@ -80,7 +80,7 @@ def printed(draw: st.DrawFn) -> tuple[list[Piece], list[Line]]:
 @given(printed())
 def test_text_is_found_between_running_heads(pages: tuple[list[Piece], list[Line]]) -> None:
     pieces, lines = pages
-    assert first_break(pieces, lines, printed_letters, "mixed") is None
+    assert first_break(pieces, lines, printed_letters, printed=True) is None
 
 
 @given(printed(), st.data())
@@ -88,21 +88,49 @@ def test_a_paragraph_that_is_not_there_is_missed(pages: tuple[list[Piece], list[
     pieces, lines = pages
     at = data.draw(st.integers(0, len(pieces)))
     extra = Piece("Surely this is nowhere else.", under="Tides")
-    found = first_break([*pieces[:at], extra, *pieces[at:]], lines, printed_letters, "mixed")
+    found = first_break([*pieces[:at], extra, *pieces[at:]], lines, printed_letters, printed=True)
     assert found is not None
     assert found.piece == extra
 
 
 def test_a_line_of_arabic_may_be_in_another_order_but_has_all_letters() -> None:
-    pieces = [Piece("بحر قمر 2023")]
-    assert first_break(pieces, [Line("2023 رمق رحب", "page 1")], printed_letters, "mixed") is None
-    assert first_break(pieces, [Line("2023 رمق حب", "page 1")], printed_letters, "mixed") is not None
+    pieces = [Piece("بحر قمر 2023", turned=True)]
+    assert first_break(pieces, [Line("2023 رمق رحب", "page 1")], printed_letters, printed=True) is None
+    assert first_break(pieces, [Line("2023 رمق حب", "page 1")], printed_letters, printed=True) is not None
 
 
 def test_a_line_in_a_right_to_left_paragraph_may_hold_no_such_letter() -> None:
-    pieces, lines = [Piece("50 tides")], [Line("tides 50", "page 1")]
-    assert first_break(pieces, lines, printed_letters, "any") is None
-    assert first_break(pieces, lines, printed_letters, "mixed") is not None
+    lines = [Line("tides 50", "page 1")]
+    assert first_break([Piece("50 tides", turned=True)], lines, printed_letters, printed=True) is None
+    assert first_break([Piece("50 tides", turned=True)], lines, printed_letters) is not None
+    assert first_break([Piece("50 tides")], lines, printed_letters, printed=True) is not None
+
+
+def test_only_lines_of_a_turned_piece_may_be_in_another_order() -> None:
+    pieces = [Piece("Then high water."), Piece("قمر and 50 tides", turned=True), Piece("Then low water.")]
+    lines = [Line("Then high water.", "page 1"), Line("tides 50 and رمق", "page 1"), Line("Then low water.", "page 1")]
+    assert first_break(pieces, lines, printed_letters, printed=True) is None
+    for at, line in ((0, "high Then water."), (2, "low Then water.")):
+        moved = [*lines[:at], Line(line, "page 1"), *lines[at + 1 :]]
+        found = first_break(pieces, moved, printed_letters, printed=True)
+        assert found is not None
+        assert found.piece == pieces[at]
+
+
+def test_text_that_says_the_same_over_and_over_is_found_among_notes_that_say_it_too() -> None:
+    said = "The tide rises and falls with the moon."
+    pages = [Line(f"{number} {said}" if number % 5 == 0 else said, "page") for number in range(200)]
+    assert first_break([Piece(said)] * 160, pages, printed_letters, printed=True) is None
+    assert first_break([Piece(said)] * 201, pages, printed_letters, printed=True) is not None
+
+
+def test_words_too_many_at_the_very_end_are_named() -> None:
+    found = first_break(
+        [Piece("It draws"), Piece("water.")], [Line("It draws", "p"), Line("water. And?", "p")], letters
+    )
+    assert found is not None
+    assert found.line == Line("water. And?", "p")
+    assert found.piece.text == "water."
 
 
 def test_paragraphs_in_another_order_are_found() -> None:

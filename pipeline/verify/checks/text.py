@@ -9,7 +9,7 @@ from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
 from pipeline.verify.letters import letters, printed_letters, shown
 from pipeline.verify.observed import Observed
-from pipeline.verify.sequence import Break, Order, first_break
+from pipeline.verify.sequence import Break, first_break
 
 
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
@@ -19,11 +19,10 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     lines of the text, so all lines are searched for each; so they are for captions, which may stand above or below.
     """
     comparable = cache(printed_letters if observed.paged else letters)
-    order: Order = ("any" if expected.turned else "mixed") if observed.paged else "kept"
     for stream in ("body", "caption", "note"):
         pieces = tuple(piece for piece in expected.text if piece.stream == stream)
         lines = observed.notes if stream == "note" and not observed.paged else observed.body
-        if found := first_break(pieces, lines, comparable, order):
+        if found := first_break(pieces, lines, comparable, printed=observed.paged):
             yield _difference(found, stream)
 
 
