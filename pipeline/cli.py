@@ -31,7 +31,7 @@ class Command(click.Group):
                 raise
             from pipeline.show import show_error
 
-            show_error(error.finding())
+            show_error(error.finding(), as_json="--json" in sys.argv)
             ctx.exit(2 if error.code == "language.unknown" else 1)
 
 

@@ -153,7 +153,7 @@ def _titled(document: Document, text: Text) -> Outcome[Document]:
         "title.missing",
         f"no title was found; the name of the file stands in for it: {name}",
         location=Location(str(text.path), 1),
-        hint="begin the text with its title, or give one in the metadata",
+        hint="give a title in the front matter or meta.toml, or begin with one heading above all others",
     )
     return Outcome(replace(document, metadata=replace(document.metadata, title=name)), (found,))
 

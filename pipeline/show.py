@@ -92,8 +92,11 @@ class Show:
             self.err.print(text, style="dim")
 
 
-def show_error(finding: Finding, console: Console | None = None) -> None:
-    """Print one finding and its hint on standard error; what is no error says what it is."""
+def show_error(finding: Finding, console: Console | None = None, *, as_json: bool = False) -> None:
+    """Print one finding and its hint on standard error; what is no error says what it is. As JSON it is a result."""
+    if as_json:
+        _print_json({"error": finding.as_json()})
+        return
     err = console or _console(stderr=True)
     kind = "" if finding.severity is Severity.ERROR else f"{finding.severity}: "
     place = f"{finding.location}: " if finding.location else ""
