@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 
@@ -46,7 +47,9 @@ class Pages:
         self.loose: list[Loose] = []
         self.lines: list[Line] = []
         self.notes: list[Line] = []
-        self.tables = self.images = self.note_count = 0
+        self.pictures: list[str] = []
+        self.tables = self.items = self.codes = self.note_count = 0
+        self._apart = False
         self._inner_links: list[tuple[str, str]] = []
         self._anchors: dict[str, int] = {}
         self._line: list[str] = []
@@ -96,10 +99,13 @@ class Pages:
 
     def _block(self, element: Element, tag: str, is_a: frozenset[str], matter: bool, into: list[Line]) -> None:
         matter = matter or bool(is_a & {"cover", "colophon", "doc-colophon", "doc-cover"})
+        outer, self._apart = self._apart, self._apart or matter or "titlepage" in is_a
         if "doc-footnote" in is_a:
             self.note_count += 1
             into = self.notes
         self.tables += tag == f"{XHTML}table"
+        self.items += tag == f"{XHTML}li"
+        self.codes += tag == f"{XHTML}pre"
         heading = tag in _HEADINGS and not matter
         self._bare = [] if heading else self._bare
         self._children(element, matter, into)
@@ -108,6 +114,7 @@ class Pages:
         elif "subtitle" in element.get("class", "").split():
             self.titles.append(Claim(f"{self._place}, title page", "subtitle", (spaced("".join(self._line)),)))
         self._end(into)
+        self._apart = outer
 
     def _heading(self, element: Element, level: int) -> None:
         text, self._bare = spaced("".join(self._bare or ())), None
@@ -120,8 +127,8 @@ class Pages:
         if tag == f"{XHTML}br":
             self._text(" ")
         elif tag == f"{XHTML}img" and not matter:
-            self.images += 1
-            self._inside(element.get("src", ""), record=False)
+            path = self._inside(element.get("src", ""), record=False)
+            self.pictures.append(sha256(self.files.get(path, b"")).hexdigest())
         elif tag == f"{XHTML}a" and element.get("href") is not None:
             self._inside(element.get("href", ""))
 
@@ -137,8 +144,8 @@ class Pages:
         for inner in element.iterdescendants():
             self._anchor(inner)
 
-    def _inside(self, reference: str, record: bool = True) -> None:
-        """Note a reference; one inside the book becomes `path#id`."""
+    def _inside(self, reference: str, record: bool = True) -> str:
+        """Note a reference and return it; one inside the book becomes `path#id`."""
         target = reference
         if ":" not in reference.partition("/")[0].partition("#")[0]:
             path, fragment = urldefrag(reference)
@@ -151,6 +158,7 @@ class Pages:
             self._inner_links.append((self._place, target))
         if record:
             self.links.append(target)
+        return target
 
     def _anchor(self, element: Element) -> None:
         name = element.get("id")
@@ -176,7 +184,7 @@ class Pages:
     def _end(self, into: list[Line]) -> None:
         text, self._line = "".join(self._line), []
         if text.strip():
-            into.append(Line(text, self._place))
+            into.append(Line(text, self._place, self._apart))
 
 
 def _types(root: Element) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import chain
 from typing import Literal, TypeAlias, assert_never
 
@@ -73,7 +74,8 @@ class Expected:
     """What every edition of one document must hold, whatever its format.
 
     `metadata` has a tuple of values for each field that has any; `colophon` is the heading of the back matter, which a
-    list of headings may end with; `links` are addresses, or `#id` for a link to a heading; `text` is empty in an
+    list of headings may end with; `items` are those of lists, `codes` the blocks of code, `pictures` name and
+    SHA-256 of each picture shown; `links` are addresses, or `#id` for a link to a heading; `text` is empty in an
     expectation that was read from a manifest.
     """
 
@@ -85,6 +87,9 @@ class Expected:
     notes: int = 0
     tables: int = 0
     images: int = 0
+    items: int = 0
+    codes: int = 0
+    pictures: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
     text: tuple[Piece, ...] = ()
 
@@ -97,7 +102,8 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
     """
     blocks, metadata = document.blocks, document.metadata
     headings = tuple(query(blocks, Heading))
-    resources = {resource.name for resource in document.resources}
+    digests = {resource.name: sha256(resource.data).hexdigest() for resource in reversed(document.resources)}
+    pictures = [image.source for image in query(blocks, Image) if image.source in digests]
     reading = _Reading(document)
     targets = {f"#{heading.id}" for heading in headings if heading.id}
     return Expected(
@@ -108,7 +114,10 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
         colophon=language(metadata.language).label("colophon") if metadata.language else "",
         notes=sum(1 for _ in query(blocks, Note)),
         tables=sum(1 for _ in query(blocks, Table)),
-        images=sum(1 for image in query(blocks, Image) if image.source in resources),
+        images=len(pictures),
+        items=sum(len(found.items) for found in query(blocks, BulletList, OrderedList)),
+        codes=sum(1 for _ in query(blocks, CodeBlock)),
+        pictures=tuple((name, digests[name]) for name in pictures),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
         text=(*reading.body, *chain.from_iterable(reading.notes)),
     )
@@ -127,6 +136,8 @@ def _metadata(metadata: Metadata, identifier: str) -> dict[str, tuple[str, ...]]
     if translation:
         made_by = (translation.engine, translation.model, translation.model_version)
         values["engine"] = (" ".join(filter(None, made_by)),)
+        by_machine = "reviewed machine translation" if translation.reviewed else "unreviewed machine translation"
+        values["review"] = (by_machine if translation.engine else "human translation",)
     cleaned = {name: tuple(filter(None, map(spaced, texts))) for name, texts in values.items()}
     return {name: texts for name, texts in cleaned.items() if texts}
 
@@ -142,6 +153,9 @@ def as_json(expectation: Expected) -> dict[str, object]:
         "notes": expectation.notes,
         "tables": expectation.tables,
         "images": expectation.images,
+        "items": expectation.items,
+        "codes": expectation.codes,
+        "pictures": [list(picture) for picture in expectation.pictures],
         "links": list(expectation.links),
     }
 
@@ -158,11 +172,15 @@ def from_json(values: object) -> Expected:
             "notes": int(notes),
             "tables": int(tables),
             "images": int(images),
+            "items": int(items),
+            "codes": int(codes),
+            "pictures": list(pictures),
             "links": list(links),
         }:
             fields = {str(name): tuple(map(str, texts)) for name, texts in metadata.items() if isinstance(texts, list)}
             inside, targets = frozenset(map(str, spoken)), tuple(map(str, links))
-            return Expected(_entries(outline), fields, tag, inside, colophon, notes, tables, images, targets)
+            counted = (notes, tables, images, items, codes)
+            return Expected(_entries(outline), fields, tag, inside, colophon, *counted, _pairs(pictures), targets)
         case _:
             raise PipelineError("the manifest does not say what the edition holds", hint="build the edition again")
 
@@ -176,6 +194,17 @@ def _entries(outline: list[object]) -> tuple[Entry, ...]:
             case _:
                 raise PipelineError(f"the manifest holds no outline: {line!r}", hint="build the edition again")
     return tuple(entries)
+
+
+def _pairs(pictures: list[object]) -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for picture in pictures:
+        match picture:
+            case [str(name), str(digest)]:
+                pairs.append((name, digest))
+            case _:
+                raise PipelineError(f"the manifest holds no picture: {picture!r}", hint="build the edition again")
+    return tuple(pairs)
 
 
 def _is_turned(tag: str | None, direction: Direction | None) -> bool:

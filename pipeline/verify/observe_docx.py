@@ -5,85 +5,88 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from pipeline.report import PipelineError
-from pipeline.verify.archive import DAMAGED, entries, part
+from pipeline.verify import docx_parts
+from pipeline.verify.archive import entries, part
+from pipeline.verify.docx_parts import DOCUMENT, NOTES, STYLES, W
 from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed, spaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _R_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
-_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
-_CORE_FIELDS = {
-    "title": f"{_DC}title",
-    "creators": f"{_DC}creator",
-    "language": f"{_DC}language",
-    "description": f"{_DC}description",
-    "subjects": f"{_CP}keywords",
-    "identifier": f"{_DC}identifier",
-}
-_CUSTOM_FIELDS = {
-    "subtitle": "Subtitle",
-    "contributors": "Contributor",
-    "date": "Date",
-    "publisher": "Publisher",
-    "rights": "Rights",
-    "source": "Source",
-    "coverage": "Coverage",
-    "series": "Series",
-    "engine": "Translation engine",
-}
 _HEADING = re.compile(r"heading ([1-6])")
 _LISTED = re.compile(r"toc ([1-9])")
-_SLOTS = tuple(f"{W}{slot}" for slot in ("val", "bidi", "eastAsia"))
-_DOCUMENT, _NOTES, _STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
+_MATTER = frozenset({"title", "subtitle", "author", "imprint", "matter heading", "colophon"})
+"""The styles of paragraphs that stand around the text."""
 
 
 def observe(data: bytes) -> Observed:
     """Return what stands in the file; raise `PipelineError` if it, or a part of it, is missing or broken."""
     files = entries(data)
-    document, styles = part(files, _DOCUMENT), part(files, _STYLES)
-    notes = _notes(files)
-    reading = _Reading(_style_names(styles), _relations(files, _DOCUMENT), set(notes))
+    document, styles = part(files, DOCUMENT), part(files, STYLES)
+    notes = docx_parts.notes(files)
+    known = _Known(docx_parts.style_names(styles), docx_parts.lists(files), frozenset(notes))
+    within = docx_parts.pointed_at(notes.values())
+    reading = _Reading(known, docx_parts.relations(files, DOCUMENT), within=within)
     reading.read(document)
-    in_notes = _Reading(reading.styles, _relations(files, _NOTES), set(notes), place=_NOTES)
+    in_notes = _Reading(known, docx_parts.relations(files, NOTES), NOTES)
     for number in reading.order:
         in_notes.read(notes[number])
     headings = len(reading.outline)
     return Observed(
         outline=tuple(reading.outline),
         contents=((("contents", tuple(reading.contents)),) if reading.contents else ()),
-        metadata=(*_core(files), *_custom(files), *reading.titles),
-        languages=(Claim(_STYLES, "language", _main_languages(styles)),),
-        spoken=frozenset(_inner_languages(document)).union(*map(_inner_languages, notes.values())),
+        metadata=(*docx_parts.core(files), *docx_parts.custom(files), *reading.titles),
+        languages=(Claim(STYLES, "language", docx_parts.main_languages(styles)),),
+        spoken=frozenset(docx_parts.inner_languages(document)).union(*map(docx_parts.inner_languages, notes.values())),
         note_count=len(notes),
         table_count=reading.tables + in_notes.tables,
-        image_count=reading.images + in_notes.images,
+        image_count=len(reading.pictures) + len(in_notes.pictures),
+        item_count=reading.items + in_notes.items,
+        code_count=reading.codes + in_notes.codes,
+        pictures=tuple(_digest(files, target) for target in (*reading.pictures, *in_notes.pictures)),
         links=tuple(reading.resolved(target, headings) for target in (*reading.links, *in_notes.links)),
         loose=(
             *(loose for part_read in (reading, in_notes) for loose in part_read.loose),
             *(loose for part_read in (reading, in_notes) for loose in part_read.dangling(reading.anchors)),
             *_unreferenced(notes, reading.order),
+            *(Loose(NOTES, f"the bookmark {name}, which is not there") for name in within.difference(reading.anchors)),
         ),
         body=tuple(reading.lines),
         notes=tuple(in_notes.lines),
     )
 
 
+def _digest(files: Mapping[str, bytes], target: str) -> str:
+    return sha256(files.get(docx_parts.absolute("word", target), b"")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What paragraphs may refer to: styles with their names, lists, notes."""
+
+    styles: Mapping[str, str]
+    lists: frozenset[str]
+    notes: frozenset[str]
+
+
 class _Reading:
     """Reads one part in document order, paragraph by paragraph."""
 
     def __init__(
-        self, styles: Mapping[str, str], relations: Mapping[str, str], notes: set[str], place: str = _DOCUMENT
+        self,
+        known: _Known,
+        relations: Mapping[str, str],
+        place: str = DOCUMENT,
+        within: frozenset[str] = frozenset(),
     ) -> None:
-        self.styles, self.relations, self.notes, self.place = styles, relations, notes, place
+        """Start a part whose relationships are given; `within` are bookmarks around the marks of notes within notes."""
+        self.known, self.relations, self.place, self.within = known, relations, place, within
         self.outline: list[Entry] = []
         self.contents: list[Entry] = []
         self.titles: list[Claim] = []
@@ -93,12 +96,15 @@ class _Reading:
         self.loose: list[Loose] = []
         self.order: list[str] = []
         self.anchors: dict[str, int] = {}
-        self.tables = self.images = 0
+        self.pictures: list[str] = []
+        self.tables = self.items = self.codes = 0
         self._listed: set[Element] = set()
+        self._aside = False
         self._paragraph = _Paragraph()
         self._handlers = {
             f"{W}p": self._start,
             f"{W}pStyle": self._style,
+            f"{W}numId": self._item,
             f"{W}t": self._text,
             f"{W}tab": self._space,
             f"{W}br": self._space,
@@ -108,6 +114,7 @@ class _Reading:
             f"{W}drawing": self._drawing,
             f"{W}hyperlink": self._link,
             f"{W}bookmarkStart": self._bookmark,
+            f"{W}bookmarkEnd": self._bookmark_end,
             f"{W}footnoteReference": self._note,
         }
 
@@ -142,14 +149,21 @@ class _Reading:
             self.contents.append(Entry(int(entry[1]), spaced("".join(paragraph.bare).rpartition("\t")[0]) or bare))
         elif paragraph.style in ("title", "subtitle"):
             self.titles.append(Claim("title page", paragraph.style, (bare,)))
+        self.codes += paragraph.style == "code block"
         if text.strip() and not paragraph.listed:
-            self.lines.append(Line(text, self.place))
+            self.lines.append(Line(text, self.place, paragraph.style in _MATTER))
 
     def _style(self, element: Element) -> None:
         name = element.get(f"{W}val", "")
-        if name not in self.styles:
+        if name not in self.known.styles:
             self.loose.append(Loose(self.place, f"the style {name}, which is not there"))
-        self._paragraph.style = self.styles.get(name, "")
+        self._paragraph.style = self.known.styles.get(name, "")
+
+    def _item(self, element: Element) -> None:
+        number = element.get(f"{W}val", "")
+        self.items += 1
+        if number not in self.known.lists:
+            self.loose.append(Loose(self.place, f"an item of list {number}, which is not there"))
 
     def _text(self, element: Element) -> None:
         self._paragraph.text.append(element.text or "")
@@ -168,9 +182,9 @@ class _Reading:
         self.tables += 1
 
     def _drawing(self, element: Element) -> None:
-        self.images += self._paragraph.style != "cover"
-        for blip in element.iter(_BLIP):
-            self._relation(blip.get(_R_EMBED, ""))
+        targets = [self._relation(blip.get(_R_EMBED, "")) for blip in element.iter(_BLIP)]
+        if self._paragraph.style != "cover":
+            self.pictures.append("".join(targets[:1]))
 
     def _link(self, element: Element) -> None:
         anchor, relation = element.get(f"{W}anchor"), element.get(_R_ID)
@@ -187,12 +201,17 @@ class _Reading:
         if name in self.anchors:
             self.loose.append(Loose(self.place, f"the bookmark {name} twice"))
         self.anchors[name] = len(self.outline)
+        self._aside = self._aside or name in self.within
+
+    def _bookmark_end(self, _: Element) -> None:
+        self._aside = False
 
     def _note(self, element: Element) -> None:
+        """Count a mark. That of a note within a note stands beside the outer one's, but belongs to the note's text."""
         number = element.get(f"{W}id", "")
-        if number in self.notes:
+        if number in self.known.notes:
             self.order.append(number)
-            self._paragraph.text.append(str(len(self.order)))
+            self._paragraph.text.append("" if self._aside else str(len(self.order)))
         else:
             self.loose.append(Loose(self.place, f"a mark of note {number}, which is not there"))
 
@@ -207,69 +226,6 @@ class _Paragraph:
     listed: bool = False
 
 
-def _style_names(styles: Element) -> dict[str, str]:
-    """Return the name of each style by id, in lower case: Word writes `heading 1` and shows `Heading 1`."""
-    named = ((style.get(f"{W}styleId", ""), style.find(f"{W}name")) for style in styles.iter(f"{W}style"))
-    return {id_: name.get(f"{W}val", "").lower() for id_, name in named if name is not None}
-
-
-def _relations(files: Mapping[str, bytes], name: str) -> dict[str, str]:
-    """Return the targets of the relationships of the part `name` by id (ECMA-376 part 2, 8.2)."""
-    folder, _, file = name.rpartition("/")
-    path = f"{folder}/_rels/{file}.rels"
-    found = part(files, path) if path in files else ()
-    relations = {}
-    for relation in found:
-        target = relation.get("Target", "")
-        inside = relation.get("TargetMode") != "External"
-        if inside and _absolute(folder, target) not in files:
-            raise PipelineError(f"the file is damaged: {_absolute(folder, target)} is missing", code=DAMAGED)
-        relations[relation.get("Id", "")] = target
-    return relations
-
-
-def _absolute(folder: str, target: str) -> str:
-    return target[1:] if target.startswith("/") else f"{folder}/{target}"
-
-
-def _notes(files: Mapping[str, bytes]) -> dict[str, Element]:
-    """Return the footnotes by id; those with a type are the lines between text and notes (17.11.17)."""
-    if _NOTES not in files:
-        return {}
-    notes = part(files, _NOTES).iter(f"{W}footnote")
-    return {note.get(f"{W}id", ""): note for note in notes if note.get(f"{W}type", "normal") == "normal"}
-
-
 def _unreferenced(notes: Mapping[str, Element], order: list[str]) -> Iterator[Loose]:
     for number in sorted(set(notes).difference(order)):
-        yield Loose(_NOTES, f"note {number}, which no mark leads to")
-
-
-def _core(files: Mapping[str, bytes]) -> Iterator[Claim]:
-    place = "docProps/core.xml"
-    root = part(files, place)
-    for name, tag in _CORE_FIELDS.items():
-        yield Claim(place, name, tuple(filter(None, (spaced(found.text or "") for found in root.iter(tag)))))
-
-
-def _custom(files: Mapping[str, bytes]) -> Iterator[Claim]:
-    place = "docProps/custom.xml"
-    values: dict[str, list[str]] = {}
-    for found in part(files, place).iter(_CUSTOM) if place in files else ():
-        values.setdefault(found.get("name", ""), []).append(spaced("".join(map(str, found.itertext()))))
-    for name, called in _CUSTOM_FIELDS.items():
-        yield Claim(place, name, tuple(filter(None, values.get(called, ()))))
-
-
-def _main_languages(styles: Element) -> tuple[str, ...]:
-    """Return the language of the whole: that of the document defaults, in the slot that is not what Word expects.
-
-    A right-to-left language stands in `bidi`, an East Asian one in `eastAsia`, any other in `val` (17.3.2.20).
-    """
-    found = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
-    return tuple(dict.fromkeys(filter(None, (found.get(slot) for slot in _SLOTS)))) if found is not None else ()
-
-
-def _inner_languages(root: Element) -> Iterator[str]:
-    for found in root.iter(f"{W}lang"):
-        yield from filter(None, (found.get(slot) for slot in _SLOTS))
+        yield Loose(NOTES, f"note {number}, which no mark leads to")

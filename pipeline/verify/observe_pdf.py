@@ -32,6 +32,7 @@ _XMP_FIELDS = {
     "coverage": f"{_DC}coverage",
     "series": f"{_PRISM}seriesTitle",
     "engine": "{http://ns.adobe.com/xap/1.0/}Label",
+    "review": "{http://ns.adobe.com/xap/1.0/}Nickname",
 }
 _NOTE, _TABLE, _HEADING = re.compile(r"note-\d+"), re.compile(r"table-\d+"), "h-"
 

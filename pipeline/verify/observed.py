@@ -32,6 +32,8 @@ class Line:
 
     text: str
     place: str
+    matter: bool = False
+    """Whether it stands on the title page or in the colophon, where known, and not in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Observed:
 
     `outline` is the headings where they stand in the text, or the bookmarks of a PDF; `contents` every other list of
     them (contents, navigation), by place. `languages` are the claims about the language of the whole, `spoken` the
-    languages inside it, or None where the format does not tell. `links` are addresses, or `#n` for a link to the nth
+    languages inside it, or None where the format does not tell, as for items of lists, blocks of code and `pictures`
+    (the SHA-256 of each picture shown, without the cover). `links` are addresses, or `#n` for a link to the nth
     heading (from 0); with `fragments` one link may stand as several, one for each line that it runs over, and links
     of the contents are among them. `body` is the text in reading order, `notes` that of the notes; with `paged` both
     are the lines of printed pages, where notes, running heads and page numbers stand between the lines of a paragraph.
@@ -62,6 +65,9 @@ class Observed:
     note_count: int = 0
     table_count: int = 0
     image_count: int = 0
+    item_count: int | None = None
+    code_count: int | None = None
+    pictures: tuple[str, ...] | None = None
     links: tuple[str, ...] = ()
     fragments: bool = False
     loose: tuple[Loose, ...] = ()

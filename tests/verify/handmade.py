@@ -5,6 +5,7 @@ Each edition is a dictionary of parts or a list of pages, so that a test can dam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -65,7 +66,7 @@ _NAMES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
-_STYLE_NAMES = ("Title", "Subtitle", "heading 1", "heading 2", "toc 1", "toc 2", "Normal")
+_STYLE_NAMES = ("Title", "Subtitle", "Author", "heading 1", "heading 2", "toc 1", "toc 2", "Normal")
 
 
 def _p(style: str, content: str) -> str:
@@ -92,7 +93,7 @@ def docx_parts() -> dict[str, str]:
     body = (
         _p("Title", _r("Tides")),
         _p("Subtitle", _r("A short book")),
-        _p("Normal", _r("Harbour Office")),
+        _p("Author", _r("Harbour Office")),
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
         "<w:sdtContent>",
         _toc("Toc1", "moon", "The moon"),
@@ -189,7 +190,8 @@ def epub_parts() -> dict[str, str]:
         '<item id="nav" properties="nav" href="nav.xhtml"/>'
         f'<item id="i" href="tide.png" media-type="image/png"/></manifest><spine>{spine}</spine></package>',
         "EPUB/title.xhtml": _page(
-            '<h1 class="title">Tides</h1><p class="subtitle">A short book</p><p>Harbour Office</p>'
+            '<section epub:type="titlepage"><h1 class="title">Tides</h1><p class="subtitle">A short book</p>'
+            "<p>Harbour Office</p></section>"
         ),
         "EPUB/one.xhtml": _page(one),
         "EPUB/two.xhtml": _page(two),
@@ -199,11 +201,11 @@ def epub_parts() -> dict[str, str]:
     }
 
 
-def packed(parts: dict[str, str]) -> bytes:
+def packed(parts: Mapping[str, str | bytes]) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, text in parts.items():
-            archive.writestr(name, text)
+            archive.writestr(name, PICTURE.data if text == "picture" else text)
     return buffer.getvalue()
 
 

@@ -8,15 +8,39 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from handmade import WORK
+from handmade import WORK, packed
 from hypothesis import HealthCheck, Phase, given, settings
-from strategies import documents
+from strategies import PICTURE, documents
 
 from pipeline.emit import EMITTERS, emit
 from pipeline.emit.edition import Edition
 from pipeline.json_form import from_json, to_json
-from pipeline.model import Blocks, Document, Figure, Heading, Inlines, Link, Note, Paragraph, Span, Table, Text
+from pipeline.model import (
+    Block,
+    Blocks,
+    BulletList,
+    CodeBlock,
+    Definition,
+    DefinitionList,
+    Div,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    Link,
+    Note,
+    OrderedList,
+    Paragraph,
+    Provenance,
+    Quote,
+    Span,
+    Table,
+    Text,
+)
 from pipeline.verify import verify
+from pipeline.verify.archive import entries
 from pipeline.verify.expect import expected
 from pipeline.walk import walk
 
@@ -102,6 +126,91 @@ def test_the_whole_work_is_clean(kind: str) -> None:
 def test_damage_is_found_in_every_format(kind: str, damage: str) -> None:
     changed, code = DAMAGE[damage]
     assert any(found.startswith(code) for found in findings_of(kind, changed, WORK))
+
+
+def _note(*content: Inline | str) -> Note:
+    return Note((_paragraph(*content),))
+
+
+def _paragraph(*content: Inline | str) -> Paragraph:
+    return Paragraph(tuple(Text(part) if isinstance(part, str) else part for part in content))
+
+
+WITHIN = _note("outer", _note("inner", _note("innermost")), " and ", _note("inner too"), ".")
+PLACES = {
+    "a heading": Heading(1, (Text("Tides"), WITHIN), "tides"),
+    "a paragraph": _paragraph("water", WITHIN, " and moon", _note("after")),
+    "a table": Table(("left",), ((((_paragraph("high", WITHIN)),),),), ((((_paragraph("low", WITHIN)),),),)),
+    "a caption": Table(("left",), (), (((_paragraph("low"),),),), (Text("Times"), WITHIN)),
+    "a figure": Figure(Image(PICTURE.name), (Text("The tide"), WITHIN)),
+    "a list": BulletList(((_paragraph("one", WITHIN), BulletList(((_paragraph("two", _note("in it")),),))),)),
+    "a term": DefinitionList((Definition((Text("ebb"), WITHIN), ((_paragraph("falling", WITHIN),),)),)),
+    "a quotation": Quote((_paragraph("they say", WITHIN),)),
+    "a note with blocks": _paragraph(
+        "water",
+        Note((Quote((_paragraph("q", WITHIN),)), BulletList(((_paragraph("b", WITHIN),),)), CodeBlock("x = 1"))),
+    ),
+    "a division in another language": Div((_paragraph("marea", WITHIN),), "es"),
+}
+
+
+@pytest.mark.parametrize("kind", EMITTERS)
+@pytest.mark.parametrize("place", PLACES)
+def test_notes_within_notes_are_clean_wherever_they_stand(kind: str, place: str) -> None:
+    document = replace(WORK, blocks=(PLACES[place], _paragraph("Last", _note("the last"))), resources=(PICTURE,))
+    assert findings_of(kind, document, document) == []
+
+
+def test_a_note_within_a_note_that_is_shown_under_another_number_is_found() -> None:
+    document = replace(WORK, blocks=(_paragraph("water", WITHIN),))
+    edition = Edition(document, "tides")
+    parts = dict(entries(emit("docx", edition).value))
+    parts["word/footnotes.xml"] = parts["word/footnotes.xml"].replace(b">3</w:t>", b">4</w:t>")
+    (finding,) = verify("docx", packed(parts), expected(document, identifier=edition.identifier), "tides")[:1]
+    assert "inner3" in finding.message
+    parts["word/footnotes.xml"] = parts["word/footnotes.xml"].replace(b"NOTEREF _note_3", b"NOTEREF _note_7")
+    found = verify("docx", packed(parts), expected(document), "tides")
+    assert any("the bookmark _note_7, which is not there" in finding.message for finding in found)
+
+
+BULLETS = BulletList(((_paragraph("one"),), (_paragraph("two"),)))
+NUMBERED = OrderedList(((_paragraph("first"),), (CodeBlock("x = 1"),)))
+MACHINE = Provenance("es", "Mareas", "Argos", "translate-es_en", "1.9")
+
+
+def listed(*blocks: Block, by: Provenance = MACHINE) -> Document:
+    """Return a translated work of some blocks."""
+    return replace(WORK, blocks=blocks, metadata=replace(WORK.metadata, translation=by))
+
+
+LISTED = listed(BULLETS, NUMBERED)
+UNSEEN_IN_PRINT = {
+    "items are joined": listed(BulletList(((_paragraph("one"), _paragraph("two")),)), NUMBERED),
+    "a list is paragraphs": listed(_paragraph("one"), _paragraph("two"), NUMBERED),
+    "code is a paragraph": listed(BULLETS, OrderedList(((_paragraph("first"),), (_paragraph("x = 1"),)))),
+    "a paragraph stands twice": listed(BULLETS, NUMBERED, _paragraph("first")),
+}
+
+
+@pytest.mark.parametrize("kind", ["docx", "epub"])
+@pytest.mark.parametrize("damage", UNSEEN_IN_PRINT)
+def test_damage_to_lists_and_code_is_found(kind: str, damage: str) -> None:
+    assert findings_of(kind, LISTED, LISTED) == []
+    found = findings_of(kind, UNSEEN_IN_PRINT[damage], LISTED)
+    assert any(one.startswith(("verify.counts", "verify.surplus")) for one in found)
+
+
+@pytest.mark.parametrize("kind", EMITTERS)
+def test_another_account_of_the_translation_is_found(kind: str) -> None:
+    assert findings_of(kind, LISTED, LISTED) == []
+    assert any(
+        "engine" in found
+        for found in findings_of(kind, listed(BULLETS, NUMBERED, by=replace(MACHINE, model="another")), LISTED)
+    )
+    assert kind == "epub" or any(
+        "review" in found
+        for found in findings_of(kind, listed(BULLETS, NUMBERED, by=replace(MACHINE, reviewed=True)), LISTED)
+    )
 
 
 @pytest.mark.parametrize("kind", ["docx", "epub"])

@@ -1,7 +1,8 @@
-"""How many notes, tables and images there are."""
+"""How many notes, tables, images, items of lists and blocks of code there are, and whether the pictures are these."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.verify.difference import Difference
@@ -22,7 +23,20 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
             expected.images,
             min(observed.image_count, expected.images) if observed.paged else observed.image_count,
         ),
+        ("items of lists", expected.items, observed.item_count),
+        ("blocks of code", expected.codes, observed.code_count),
     )
     for kind, wanted, found in counted:
-        if wanted != found:
+        if found is not None and wanted != found:
             yield Difference("counts", kind, str(wanted), str(found))
+    yield from _pictures(expected, observed)
+
+
+def _pictures(expected: Expected, observed: Observed) -> Iterator[Difference]:
+    """Yield each picture that is not shown as often as it should be, where the format keeps pictures to the byte."""
+    if observed.pictures is None or len(observed.pictures) != expected.images:
+        return
+    lacking = Counter(digest for _, digest in expected.pictures) - Counter(observed.pictures)
+    for name, digest in dict(expected.pictures).items():
+        if lacking[digest]:
+            yield Difference("pictures", f"the picture {name}", "its bytes", "those of another picture")

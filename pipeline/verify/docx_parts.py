@@ -1,0 +1,120 @@
+"""What a DOCX file holds around its text: styles, relationships, notes, properties (ECMA-376 parts 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.report import PipelineError
+from pipeline.verify.archive import DAMAGED, part
+from pipeline.verify.observed import Claim, spaced
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+_CORE_FIELDS = {
+    "title": f"{_DC}title",
+    "creators": f"{_DC}creator",
+    "language": f"{_DC}language",
+    "description": f"{_DC}description",
+    "subjects": f"{_CP}keywords",
+    "identifier": f"{_DC}identifier",
+}
+_CUSTOM_FIELDS = {
+    "subtitle": "Subtitle",
+    "contributors": "Contributor",
+    "date": "Date",
+    "publisher": "Publisher",
+    "rights": "Rights",
+    "source": "Source",
+    "coverage": "Coverage",
+    "series": "Series",
+    "engine": "Translation engine",
+    "review": "Translation review",
+}
+_SLOTS = tuple(f"{W}{slot}" for slot in ("val", "bidi", "eastAsia"))
+DOCUMENT, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
+
+
+def style_names(styles: Element) -> dict[str, str]:
+    """Return the name of each style by id, in lower case: Word writes `heading 1` and shows `Heading 1`."""
+    named = ((style.get(f"{W}styleId", ""), style.find(f"{W}name")) for style in styles.iter(f"{W}style"))
+    return {id_: name.get(f"{W}val", "").lower() for id_, name in named if name is not None}
+
+
+def relations(files: Mapping[str, bytes], name: str) -> dict[str, str]:
+    """Return the targets of the relationships of the part `name` by id (ECMA-376 part 2, 8.2)."""
+    folder, _, file = name.rpartition("/")
+    path = f"{folder}/_rels/{file}.rels"
+    found = part(files, path) if path in files else ()
+    relations = {}
+    for relation in found:
+        target = relation.get("Target", "")
+        inside = relation.get("TargetMode") != "External"
+        if inside and absolute(folder, target) not in files:
+            raise PipelineError(f"the file is damaged: {absolute(folder, target)} is missing", code=DAMAGED)
+        relations[relation.get("Id", "")] = target
+    return relations
+
+
+def absolute(folder: str, target: str) -> str:
+    """Return the name in the archive of a target that is given from a folder."""
+    return target[1:] if target.startswith("/") else f"{folder}/{target}"
+
+
+def notes(files: Mapping[str, bytes]) -> dict[str, Element]:
+    """Return the footnotes by id; those with a type are the lines between text and notes (17.11.17)."""
+    if NOTES not in files:
+        return {}
+    notes = part(files, NOTES).iter(f"{W}footnote")
+    return {note.get(f"{W}id", ""): note for note in notes if note.get(f"{W}type", "normal") == "normal"}
+
+
+def lists(files: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the lists that paragraphs can belong to, by id (part 1, 17.9.15)."""
+    name = "word/numbering.xml"
+    found = part(files, name).iter(f"{W}num") if name in files else ()
+    return frozenset(number.get(f"{W}numId", "") for number in found)
+
+
+def pointed_at(notes: Iterable[Element]) -> frozenset[str]:
+    """Return the bookmarks that the notes point at with `NOTEREF` (part 1, 17.16.5.40)."""
+    fields = (found.text or "" for note in notes for found in note.iter(f"{W}instrText"))
+    return frozenset(words[1] for field in fields if (words := field.split())[:1] == ["NOTEREF"] and len(words) > 1)
+
+
+def core(files: Mapping[str, bytes]) -> Iterator[Claim]:
+    """Yield what the core properties say (part 2, 11.1)."""
+    place = "docProps/core.xml"
+    root = part(files, place)
+    for name, tag in _CORE_FIELDS.items():
+        yield Claim(place, name, tuple(filter(None, (spaced(found.text or "") for found in root.iter(tag)))))
+
+
+def custom(files: Mapping[str, bytes]) -> Iterator[Claim]:
+    """Yield what the custom properties say (part 1, 22.3)."""
+    place = "docProps/custom.xml"
+    values: dict[str, list[str]] = {}
+    for found in part(files, place).iter(_CUSTOM) if place in files else ():
+        values.setdefault(found.get("name", ""), []).append(spaced("".join(map(str, found.itertext()))))
+    for name, called in _CUSTOM_FIELDS.items():
+        yield Claim(place, name, tuple(filter(None, values.get(called, ()))))
+
+
+def main_languages(styles: Element) -> tuple[str, ...]:
+    """Return the language of the whole: that of the document defaults, in the slot that is not what Word expects.
+
+    A right-to-left language stands in `bidi`, an East Asian one in `eastAsia`, any other in `val` (17.3.2.20).
+    """
+    found = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    return tuple(dict.fromkeys(filter(None, (found.get(slot) for slot in _SLOTS)))) if found is not None else ()
+
+
+def inner_languages(root: Element) -> Iterator[str]:
+    """Yield the languages that runs under `root` are marked with."""
+    for found in root.iter(f"{W}lang"):
+        yield from filter(None, (found.get(slot) for slot in _SLOTS))
