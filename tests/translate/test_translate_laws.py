@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 from strategies import documents, merged, raw_documents
 from translate_engines import FUNCTIONS, FunctionEngine, mirrored
 
@@ -36,56 +39,79 @@ def shape(document: Document) -> list[object]:
     return [type(block) for block in document.blocks]
 
 
-@given(st.one_of(documents(), raw_documents()))
-@settings(max_examples=50, deadline=None)
-def test_putting_back_what_was_taken_out_gives_the_document(document: Document) -> None:
-    assert restore(document, [segment.marked for segment in extract(document)]) == document
+T = TypeVar("T")
+examples = pytest.mark.parametrize("examples", [8, pytest.param(200, marks=pytest.mark.slow)])
+any_documents = st.one_of(documents(), raw_documents())
 
 
-@given(documents())
-@settings(max_examples=50, deadline=None)
-def test_flat_text_with_marks_builds_the_same_content(document: Document) -> None:
-    for paragraph in query(document.blocks, Paragraph):
-        content = merged(paragraph.content)
-        assert build(flatten(content, "en")) == content
+def every(strategy: SearchStrategy[T], law: Callable[[T], None], examples: int) -> None:
+    """Hold a law to as many examples."""
+    settings(max_examples=examples, deadline=None)(given(strategy)(law))()
 
 
-@given(st.one_of(documents(), raw_documents()))
-@settings(max_examples=50, deadline=None)
-def test_every_address_is_given_once(document: Document) -> None:
-    addresses = [segment.address for segment in extract(document)]
-    assert len(addresses) == len(set(addresses))
+def english(document: Document) -> Document:
+    return replace(document, metadata=replace(document.metadata, language="en"))
 
 
+@examples
+def test_putting_back_what_was_taken_out_gives_the_document(examples: int) -> None:
+    def law(document: Document) -> None:
+        assert restore(document, [segment.marked for segment in extract(document)]) == document
+
+    every(any_documents, law, examples)
+
+
+@examples
+def test_flat_text_with_marks_builds_the_same_content(examples: int) -> None:
+    def law(document: Document) -> None:
+        for paragraph in query(document.blocks, Paragraph):
+            content = merged(paragraph.content)
+            assert build(flatten(content, "en")) == content
+
+    every(documents(), law, examples)
+
+
+@examples
+def test_every_address_is_given_once(examples: int) -> None:
+    def law(document: Document) -> None:
+        addresses = [segment.address for segment in extract(document)]
+        assert len(addresses) == len(set(addresses))
+
+    every(any_documents, law, examples)
+
+
+@examples
 @pytest.mark.parametrize("name", FUNCTIONS)
-@given(document=documents())
-@settings(max_examples=25, deadline=None)
-def test_an_engine_that(name: str, document: Document) -> None:
+def test_an_engine_that(name: str, examples: int) -> None:
     """Whatever an engine says, every note, picture, code, link, line break and heading is there, exactly once."""
-    document = replace(document, metadata=replace(document.metadata, language="en"))
-    engine = FunctionEngine(FUNCTIONS[name], mirrored if name == "turns words round" else lambda _s, _t: ())
-    (outcome,) = translate([Job(document, "es", engine)])
-    assert must_stay(outcome.value) == must_stay(document)
-    assert shape(outcome.value) == shape(document)
-    assert not [link for link in query(outcome.value.blocks, Link) if list(query(link.content, Link))]
-    assert all(node.text for node in query(outcome.value.blocks, Text))
-    assert outcome.value.editions == document.editions
-    assert outcome.value.metadata.creators == document.metadata.creators
+
+    def law(document: Document) -> None:
+        engine = FunctionEngine(FUNCTIONS[name], mirrored if name == "turns words round" else lambda _s, _t: ())
+        (outcome,) = translate([Job(english(document), "es", engine)])
+        assert must_stay(outcome.value) == must_stay(document)
+        assert shape(outcome.value) == shape(document)
+        assert not [link for link in query(outcome.value.blocks, Link) if list(query(link.content, Link))]
+        assert all(node.text for node in query(outcome.value.blocks, Text))
+        assert outcome.value.editions == document.editions
+        assert outcome.value.metadata.creators == document.metadata.creators
+
+    every(documents(), law, examples)
 
 
-@given(raw_documents())
-@settings(max_examples=25, deadline=None)
-def test_documents_that_were_not_normalized_lose_nothing_either(document: Document) -> None:
-    engine = FunctionEngine(FUNCTIONS["turns words round"], mirrored)
-    (outcome,) = translate([Job(replace(document, metadata=replace(document.metadata, language="en")), "es", engine)])
-    assert must_stay(outcome.value) == must_stay(document)
+@examples
+def test_documents_that_were_not_normalized_lose_nothing_either(examples: int) -> None:
+    def law(document: Document) -> None:
+        engine = FunctionEngine(FUNCTIONS["turns words round"], mirrored)
+        (outcome,) = translate([Job(english(document), "es", engine)])
+        assert must_stay(outcome.value) == must_stay(document)
+
+    every(raw_documents(), law, examples)
 
 
-@given(st.lists(documents(), min_size=2, max_size=3))
-@settings(max_examples=25, deadline=None)
-def test_a_work_is_the_same_alone_and_among_others(works: list[Document]) -> None:
-    jobs = [
-        Job(replace(work, metadata=replace(work.metadata, language="en")), "es", FunctionEngine(str.upper))
-        for work in works
-    ]
-    assert translate(jobs)[0] == translate(jobs[:1])[0]
+@examples
+def test_a_work_is_the_same_alone_and_among_others(examples: int) -> None:
+    def law(works: list[Document]) -> None:
+        jobs = [Job(english(work), "es", FunctionEngine(str.upper)) for work in works]
+        assert translate(jobs)[0] == translate(jobs[:1])[0]
+
+    every(st.lists(documents(), min_size=2, max_size=3), law, examples)
