@@ -29,12 +29,16 @@ from pipeline.model import (
     Superscript,
     Text,
 )
-from pipeline.walk import query
+from pipeline.walk import plain, query
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How characters are set. `language` is empty for the edition's own; `room` is how wide a picture may be."""
+    """How characters are set.
+
+    `language` is empty for the edition's own; `room` is how wide a picture may be; `lettered` says that it stands among
+    letters.
+    """
 
     rtl: bool = False
     language: str = ""
@@ -46,10 +50,13 @@ class Format:
     link: bool = False
     label: bool = False
     room: int = TEXT_WIDTH
+    lettered: bool = False
 
 
 def inlines(nodes: Inlines, form: Format, story: Story) -> Markup:
-    """Return the runs of some inlines, set as `form` says."""
+    """Return the runs of some inlines, set as `form` says; a picture among letters is no taller than their line."""
+    if not form.lettered and any(isinstance(node, Image | Link) for node in nodes) and plain(nodes).strip():
+        form = replace(form, lettered=True)
     return join(_inline(node, form, story) for node in nodes)
 
 
@@ -75,7 +82,7 @@ def _inline(node: Inline, form: Format, story: Story) -> Markup:  # noqa: C901, 
         case Link():
             return _link(node, form, story)
         case Image():
-            return picture(node, form.room, story) or text(f"[{node.alt}]", form)
+            return picture(node, form.room, story, lettered=form.lettered) or text(f"[{node.alt}]", form)
         case LineBreak():
             return _run(Markup("<w:br/>"), NOTHING)
         case Note():

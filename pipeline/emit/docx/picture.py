@@ -12,6 +12,8 @@ _INCH = 914400
 FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 """The media types that Word shows, with the suffix of their parts; others are left out with a finding."""
 
+_PAGE, _LINE = TEXT_HEIGHT * 0.85, 260.0
+"""How tall, in twips, a picture may be on its own (its caption wants room too) and in a line of text."""
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
     '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
@@ -20,10 +22,10 @@ _DECORATIVE = (
 """Says that a picture needs no text alternative ([MS-ODRAWXML] 2.29); older programs skip it."""
 
 
-def picture(image: Image, room: int, story: Story, *, fill: bool = False) -> Markup:
+def picture(image: Image, room: int, story: Story, *, fill: bool = False, lettered: bool = False) -> Markup:
     """Return the run of a picture at most `room` twips wide, or nothing, with a finding, if Word cannot show it.
 
-    With `fill` it is as wide as the room even if that enlarges it.
+    With `fill` it is as wide as the room even if that enlarges it; if `lettered` it is no taller than a line of text.
     """
     resource = story.book.resources.get(image.source)
     if resource is None or resource.media_type not in FORMATS or not resource.data:
@@ -32,18 +34,23 @@ def picture(image: Image, room: int, story: Story, *, fill: bool = False) -> Mar
         story.book.find("picture.unshown", f"the picture {image.source} {what}", hint)
         return NOTHING
     story.book.drawings += 1
-    return drawing(image, size(resource, room, fill=fill), story.relate(("image", image.source)), story.book.drawings)
+    return drawing(
+        image,
+        size(resource, room, _LINE if lettered else _PAGE, fill=fill),
+        story.relate(("image", image.source)),
+        story.book.drawings,
+    )
 
 
-def size(resource: Resource, room: int, *, fill: bool = False) -> tuple[int, int]:
-    """Return width and height in EMU: the natural size, or what fits into `room` and most of a page's height.
+def size(resource: Resource, room: int, tallest: float, *, fill: bool = False) -> tuple[int, int]:
+    """Return width and height in EMU: the natural size, or what fits into `room` and `tallest`, both in twips.
 
     The natural size is that which the file itself asks for; where it asks for none, or for the 72 dots to the inch that
     many programs write without a thought, it is that of CSS, 96 dots to the inch.
     """
     dots = resolution(resource.data)
     width, height = max(resource.width, 1) * _INCH / dots, max(resource.height, 1) * _INCH / dots
-    scale = min(room * EMU / width, TEXT_HEIGHT * EMU * 0.85 / height, *(() if fill else (1.0,)))
+    scale = min(room * EMU / width, tallest * EMU / height, *(() if fill else (1.0,)))
     return max(round(width * scale), 1), max(round(height * scale), 1)
 
 

@@ -62,7 +62,7 @@ def _contents(level: int) -> Style:
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
     indent = f'<w:ind w:left="{(level - 1) * 340}" w:right="{STEP}"/>'
     before, run = ((160, _BOLD), (30, ""), (10, _colour(GREY)))[level - 1]
-    paragraph = f"{'<w:keepNext/>' if level == 1 else ''}{tab}{_STILL}{_space(before, 30, 264)}{indent}"
+    paragraph = f"{tab}{_STILL}{_space(before, 30, 264)}{indent}"
     return Style(f"TOC{level}", f"toc {level}", "", paragraph, run, 20 if level > 1 else 21)
 
 
