@@ -19,7 +19,7 @@ from pipeline.verify.letters import right_to_left
 from pipeline.verify.observed import Line
 
 _PLACES = 32
-"""How many of the furthest places are kept; a wrong one can only be some characters ahead of the right one."""
+"""How many of the furthest places are kept: wrong ones run ahead of the right one where the text repeats itself."""
 _FRAGMENTS = 8
 """How many lines a reader of a page may make of one that runs in two directions."""
 _LOOKED_AT = 5000

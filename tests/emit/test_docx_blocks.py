@@ -94,6 +94,18 @@ def test_a_paragraph_after_another_is_indented_and_one_that_opens_or_resumes_the
     assert (shown["first"], shown["second"], shown["again"]) == ("FirstParagraph", "BodyText", "ResumedParagraph")
 
 
+def test_a_division_in_another_language_does_not_break_the_flow_of_paragraphs_and_a_box_does():
+    spanish = Div((para("uno"), Div((para("dos"),))), "es")
+    boxed = Div((para("boxed"),), role="note")
+    found = file(
+        heading(1, "A"), Div((para("zero"),), "es"), para("first"), spanish, para("after"), boxed, para("again")
+    )
+    shown = {words(one): style_of(one) for one in found.body.iter(f"{W}p")}
+    assert shown["zero"] == "FirstParagraph"
+    assert [shown[name] for name in ("first", "uno", "dos", "after")] == ["BodyText"] * 4
+    assert shown["again"] == "ResumedParagraph"
+
+
 def test_notes_stand_in_headings_tables_lists_captions_and_hold_blocks():
     def note(name):
         return Note((para(name), BulletList(((para("item"),),)), para("more")))

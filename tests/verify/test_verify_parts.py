@@ -141,7 +141,7 @@ def test_paragraphs_in_another_order_are_found() -> None:
 
 
 def test_the_work_is_linear() -> None:
-    pieces = [Piece(f"Paragraph {number} of many, long enough to be worth it.") for number in range(30_000)]
+    pieces = [Piece(f"Paragraph {number} of many, long enough to be worth it.") for number in range(15_000)]
     lines = [Line(piece.text, "page") for piece in pieces]
     assert first_break(pieces, lines, letters) is None
 

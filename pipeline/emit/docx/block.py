@@ -71,11 +71,18 @@ MARGINS = {
 """The margins that a style itself has; every other has none."""
 
 
-def blocks(nodes: Blocks, place: Place, story: Story) -> Markup:
-    """Return the paragraphs and tables of some blocks."""
+def blocks(nodes: Blocks, place: Place, story: Story, previous: Block | None = None) -> Markup:
+    """Return the paragraphs and tables of some blocks; `previous` is the block that they follow."""
     place = replace(place, form=replace(place.form, room=place.room))
-    before = (None, *nodes)
+    before = (previous, *map(_last, nodes))
     return join(_block(node, previous, place, story) for previous, node in zip(before, nodes, strict=False))
+
+
+def _last(node: Block) -> Block:
+    """Return the block with which another one ends that shows no bounds of its own."""
+    if not isinstance(node, Div) or not node.blocks or node.role in _BOXES or node.role in _ROLES:
+        return node
+    return _last(node.blocks[-1])
 
 
 def closed(content: Markup) -> Markup:
@@ -112,7 +119,7 @@ def _block(node: Block, previous: Block | None, place: Place, story: Story) -> M
         case ThematicBreak():
             return paragraph("ThematicBreak", NOTHING, place, story)
         case Div():
-            return blocks(node.blocks, _div(node, place), story)
+            return blocks(node.blocks, _div(node, place), story, previous)
         case _:
             assert_never(node)
 
