@@ -105,7 +105,7 @@ def apply(document: Document) -> Outcome[Document]:
     place = start(document).location
     metadata = on_every_value(texts.value.metadata, lambda text, _: recorded(text, clean(text), place))
     cleaned = replace(texts.value, metadata=metadata, blocks=walk(map_nodes(texts.value, node), block=block))
-    return Outcome(cleaned, tuple(_findings(cleaned)), tuple(changes))
+    return Outcome(cleaned, (*_unpaired(document), *_findings(cleaned)), tuple(changes))
 
 
 def clean(text: str) -> str:
@@ -179,6 +179,15 @@ def _clusters() -> re.Pattern[str]:
 RULES: tuple[Rule, ...] = (drop, unmark, pair, join, compose)
 LINE_RULES: tuple[Rule, ...] = (drop_from_lines, unmark, join, compose)
 """For lines that are not yet paragraphs: what pairs up is only known when the paragraphs are."""
+
+
+def _unpaired(document: Document) -> Iterator[Finding]:
+    """Yield a finding for each paragraph whose direction controls do not pair up as they stand."""
+    for text, place in flows(document):
+        if any(text[edit.start : edit.end] != edit.text for edit in pair(text, place.language)):
+            message = "embeddings or isolates of text direction do not pair up; they were closed or dropped"
+            hint = "look whether the words still stand in their order, and mend the source"
+            yield Finding("characters.direction", message, Severity.WARNING, place.location, hint)
 
 
 def _findings(document: Document) -> Iterator[Finding]:

@@ -2,14 +2,16 @@ r"""Page furniture goes: form feeds, page numbers, running heads and feet.
 
 They belong to the pages of an edition that is no more. A line is taken for furniture only by its place and its
 repetition: at a page's edge, the same text on three pages or more, or a number that runs on from page to page. Where a
-text has no form feeds, running numbers on lines of their own are page numbers only if they interrupt sentences; where
-they stand between finished sentences they may be headings and stay. Each dropped line is a change.
+text has no form feeds, rising numbers on lines of their own, or at the edge of a head that returns, are page numbers
+only if they interrupt sentences; where they stand between finished sentences they may be headings and stay. Each
+dropped line is a change.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -122,22 +124,66 @@ def _alone(text: str) -> tuple[int, ...]:
 
 
 def _interrupting(rows: Sequence[_Row]) -> frozenset[int]:
-    """Return the page numbers of a text without form feeds, and the lines beside them that return each time."""
-    alone = [
-        (index, _alone(row.text)[0])
-        for index, row in enumerate(rows)
-        if len(row.text.strip()) <= 12 and 0 < index < len(rows) - 1 and _alone(row.text)
-    ]
-    chain = [alone[0]] if alone else []
-    for index, number in alone[1:]:
-        if number == chain[-1][1] + 1:
-            chain.append((index, number))
-    places = [index for index, _ in chain]
+    """Return the page numbers and running heads of a text without form feeds, and the lines beside them that return.
+
+    Their numbers rise, and they come in the middle of sentences: most of them, or one if they bear the title.
+    """
+    numbered = {index: number for index in range(1, len(rows) - 1) if (number := _numbered(rows, index))}
+    heads = Counter(_shape(rows[index].text) for index in numbered)
+    known = {
+        index: number
+        for index, number in numbered.items()
+        if heads[_shape(rows[index].text)] > 1 or _alone(rows[index].text)
+    }
+    places = _rising(known)
+    titles = sum(_shape(rows[at].text) == rows[0].text.strip().casefold() for at in places)
     broken = sum(starts_low(rows[at + 1].text.strip()) and not ends_sentence(rows[at - 1].text) for at in places)
-    if len(places) < _FEWEST or broken < 0.5 * len(places) or any(b - a < 5 for a, b in pairwise(places)):
+    enough = broken >= 0.5 * len(places) or (titles >= 2 and broken)
+    if len(places) < _FEWEST or not enough or any(b - a < 3 for a, b in pairwise(places)):
         return frozenset()
     beside = _returning(rows, [at - 1 for at in places]) | _returning(rows, [at + 1 for at in places])
-    return frozenset(places) | beside
+    last = [len(rows) - 1] if _numbered(rows, len(rows) - 1) == known[places[-1]] + 1 else []
+    return frozenset([*places, *last]) | beside
+
+
+def _numbered(rows: Sequence[_Row], index: int) -> int:
+    """Return the number of a line that bears nothing else, or of a short line by itself that it begins or ends."""
+    text = rows[index].text.strip()
+    if len(text) <= 12 and (alone := _alone(text)):
+        return alone[0]
+    by_itself = all(rows[at].run != rows[index].run for at in (index - 1, index + 1) if 0 <= at < len(rows))
+    found = _HEAD.fullmatch(text) if by_itself and len(text) <= _LONGEST else None
+    return int(found["before"] or found["after"]) if found else 0
+
+
+_HEAD = re.compile(r"(?P<before>\d{1,4})\s{2,}\D*[^\W\d]\D*|\D*[^\W\d]\D*\s{2,}(?P<after>\d{1,4})")
+"""A running head: its number stands at one edge of the page, away from the words."""
+
+
+def _shape(text: str) -> str:
+    """Return what is left of a line without its numbers, for comparing."""
+    return "" if _alone(text) else " ".join(without_numbers(text).casefold().split())
+
+
+_GAP = 3
+"""Page numbers rise by no more from one to the next: a page where a chapter opens may bear none."""
+
+
+def _rising(numbered: Mapping[int, int]) -> list[int]:
+    """Return the longest chain of lines whose numbers rise."""
+    chains: dict[int, tuple[int, int]] = {}  # by last number: how long, and its last line
+    above: dict[int, int | None] = {}
+    for index, number in numbered.items():
+        before = max((chains[near] for near in range(number - _GAP, number) if near in chains), default=(0, -1))
+        above[index] = before[1] if before[0] else None
+        if before[0] >= chains.get(number, (0, -1))[0]:
+            chains[number] = (before[0] + 1, index)
+    at: int | None = max(chains.values())[1] if chains else None
+    chain: list[int] = []
+    while at is not None:
+        chain.append(at)
+        at = above[at]
+    return chain[::-1]
 
 
 def _runs(kept: Sequence[_Row], rows: Sequence[_Row], dropped: frozenset[int]) -> Iterator[Paragraph]:

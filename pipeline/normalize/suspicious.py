@@ -7,7 +7,8 @@ short word between; a word said twice, in languages whose habits are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from pipeline.model import Document
@@ -37,11 +38,27 @@ def low_starts(text: str, place: Place) -> Iterator[Finding]:
     """Yield a finding for each sentence that starts in lower case after a full stop that ends no abbreviation."""
     if ". " not in text:
         return
-    for found in _LOW_START.finditer(text):
-        word = found[2]
-        if word[0].islower() and not _is_name(word) and not _is_abbreviation(text, found.start(), place.language):
-            shown = _around(text, found.start() - 20, found.end() + 30)
-            yield _finding("suspicious.lower-case", f"a sentence starts in lower case: {shown}", place)
+    hits = (
+        (word, found.start() - 20, found.end() + 30)
+        for found in _LOW_START.finditer(text)
+        if (word := found[2])[0].islower()
+        and not _is_name(word)
+        and not _is_abbreviation(text, found.start(), place.language)
+    )
+    for _, shown in _each_once(text, hits):
+        yield _finding("suspicious.lower-case", f"a sentence starts in lower case: {shown}", place)
+
+
+def _each_once(text: str, hits: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:
+    """Yield each word or phrase with the place where it is hit first and how often it is hit again."""
+    first: dict[str, tuple[str, str]] = {}
+    times: Counter[str] = Counter()
+    for phrase, start, end in hits:
+        times[phrase.casefold()] += 1
+        if phrase.casefold() not in first:
+            first[phrase.casefold()] = phrase, _around(text, start, end)
+    for key, (phrase, shown) in first.items():
+        yield phrase, shown + (f", and {times[key] - 1} more" if times[key] > 1 else "")
 
 
 def _is_name(word: str) -> bool:
@@ -59,16 +76,22 @@ def _is_abbreviation(text: str, at: int, language: str) -> bool:
 
 
 def doubled(text: str, place: Place) -> Iterator[Finding]:
-    """Yield a finding for each phrase or word that is said twice."""
+    """Yield a finding for each phrase or word that is said twice, once for all its places."""
+    for phrase, shown in _each_once(text, _doubled(text, place.language)):
+        yield _finding("suspicious.doubled", f"“{phrase}” is said twice: {shown}", place)
+
+
+def _doubled(text: str, language: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each phrase or word that is said twice, with where to begin and end showing it."""
     words = list(_WORD.finditer(text))
     folded = [word[0].casefold() for word in words]
     at = 0
-    while at < len(words):
-        length = _doubled_length(text, words, folded, at, place.language)
+    while at < len(words) - 1:
+        alone = not text.startswith(" ", words[at].end())
+        length = 0 if alone else _doubled_length(text, words, folded, at, language)
         if length:
-            shown = _around(text, words[at].start() - 12, words[min(at + 2 * length, len(words) - 1)].end() + 12)
             phrase = text[words[at].start() : words[at + length - 1].end()]
-            yield _finding("suspicious.doubled", f"“{phrase}” is said twice: {shown}", place)
+            yield phrase, words[at].start() - 12, words[min(at + 2 * length, len(words) - 1)].end() + 12
         at += 2 * length or 1
 
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeAlias
 
-from pipeline.model import Block, Div, Document, Paragraph, Text
+from pipeline.model import Block, Blocks, Div, Document, Paragraph, Text
 from pipeline.normalize.structure.lines import split
 from pipeline.normalize.structure.lists import is_item
-from pipeline.normalize.structure.signs import cells, ends_sentence, joins_without_space, pauses, starts_low
-from pipeline.report import Change, Location, Outcome
+from pipeline.normalize.structure.signs import cells, ends_sentence, is_caps, joins_without_space, pauses, starts_low
+from pipeline.report import Change, Finding, Location, Outcome, Severity
+from pipeline.walk import plain
 
 _WIDEST = 120
 """Nobody wraps lines at more columns; longer lines are whole paragraphs."""
@@ -25,28 +28,40 @@ _WIDEST = 120
 _SLACK = 10
 """Columns that a filled line may be short of: editors differ, and authors break before a long word."""
 
+_UNEVEN = 0.4
+"""The part of the width that lines of an uneven text may be short of, if as many as go on for certain are."""
+
 _HYPHENS = "-‐\u00ad"
 
 
 def apply(document: Document) -> Outcome[Document]:
     """Return the document with wrapped lines joined; one change for each paragraph, one for each mended hyphen.
 
-    No letter or digit is lost; a hyphen is, where it only broke a word. Documents without raw lines stay as they are.
+    No letter or digit is lost; a hyphen is, where it only broke a word. Hyphens at line ends that look as if they broke
+    a word, but could not be mended, are a finding. Documents without raw lines stay as they are.
     """
     changes: list[Change] = []
+    findings: list[Finding] = []
     blocks = tuple(
-        _unwrap(block, changes) if isinstance(block, Div) and block.role == "lines" else block
+        _unwrap(block, changes, findings) if isinstance(block, Div) and block.role == "lines" else block
         for block in document.blocks
     )
-    return Outcome(replace(document, blocks=blocks) if blocks != document.blocks else document, changes=tuple(changes))
+    unwrapped = replace(document, blocks=blocks) if blocks != document.blocks else document
+    return Outcome(unwrapped, tuple(findings), tuple(changes))
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How a text is set: its width (0: not wrapped), its usual indentation, its words where hyphens ask for them."""
+    """How a text is set: its width (0: not wrapped), how many columns filled lines may lack, indentation, words.
+
+    `marked` says that paragraphs begin indented. The words are those of the whole text, gathered only where hyphens ask
+    for them.
+    """
 
     width: int
+    slack: int
     indent: int
+    marked: bool
     words: frozenset[str]
 
 
@@ -60,11 +75,25 @@ class _Joined:
     seam: tuple[str, str] = ("", "")
 
 
-def _unwrap(div: Div, changes: list[Change]) -> Div:
+def _unwrap(div: Div, changes: list[Change], findings: list[Finding]) -> Div:
     runs = [(split(block), block.location) for block in div.blocks if isinstance(block, Paragraph)]
     layout = _layout([lines for lines, _ in runs])
     blocks = tuple(_run(lines, place, layout, changes) for lines, place in runs if any(line.strip() for line in lines))
+    findings.extend(_unmended(blocks))
     return replace(div, blocks=blocks, role="unwrapped")
+
+
+def _unmended(blocks: Blocks) -> Iterator[Finding]:
+    """Yield a finding if lines still end in a hyphen before a small letter; its place is that of the first."""
+    lines = [line for block in blocks if isinstance(block, Div) for line in block.blocks if isinstance(line, Paragraph)]
+    texts = [plain(line.content).strip() for line in lines]
+    places = [at for at, pair in enumerate(pairwise(texts)) if _breaks_word(*pair)]
+    if places:
+        first = f"“{texts[places[0]].split()[-1]}” before “{texts[places[0] + 1].split()[0]}”"
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        message = f"a line ends in a hyphen that may break a word: {first}{more}"
+        hint = "join the two parts in the source, or let the lines of a paragraph follow each other without blank ones"
+        yield Finding("lines.hyphens", message, Severity.WARNING, lines[places[0]].location, hint)
 
 
 def _layout(runs: list[list[str]]) -> _Layout:
@@ -72,12 +101,65 @@ def _layout(runs: list[list[str]]) -> _Layout:
     indents = Counter(_indent(line) for lines in runs for line in lines)
     indent = indents.most_common(1)[0][0] if indents else 0
     width = _width([cells(above) for above, _ in pairs], [cells(line) for lines in runs for line in lines])
-    filled = sum(_filled(above, below, width) for above, below in pairs)
-    if not width or filled < 0.5 * len(pairs) or (filled < 3 and not any(_is_broken(*pair) for pair in pairs)):
-        return _Layout(0, indent, frozenset())
+    slack = _slack(pairs, width)
+    marked = _is_marked(runs)
+    if not width or not _is_wrapped(pairs, width, slack if marked else _SLACK):
+        return _Layout(0, 0, indent, False, frozenset())
     broken = any(above[-1:] in _HYPHENS for above, _ in pairs)
     words = frozenset(word for lines in runs for word in _words(lines)) if broken else frozenset()
-    return _Layout(width, indent, words)
+    return _Layout(width, slack, indent, marked, words)
+
+
+def _is_marked(runs: list[list[str]]) -> bool:
+    """Tell whether paragraphs begin indented: there is a line with the next one further left for every two runs."""
+    longer = [lines for lines in runs if len(lines) > 2]
+    opened = sum(_indent(above) > _indent(below) for lines in longer for above, below in pairwise(lines))
+    return opened >= 2 and opened >= 0.5 * len(longer)
+
+
+_Pairs: TypeAlias = list[tuple[str, str]]
+"""Lines, each with the one below it."""
+
+
+def _is_wrapped(pairs: _Pairs, width: int, slack: int) -> bool:
+    """Tell whether most lines are filled, or a word that a line's end broke says so, and the text is no verse."""
+    if any(_breaks_word(*pair) for pair in pairs):
+        return sum(_filled(*pair, width, slack) or _is_broken(*pair) for pair in pairs) >= 0.5 * len(pairs)
+    filled = sum(_filled(*pair, width, slack) for pair in pairs)
+    enough = filled >= 0.5 * len(pairs) and (filled >= 3 or any(_is_broken(*pair) for pair in pairs))
+    return enough and not _is_verse(pairs)
+
+
+def _slack(pairs: _Pairs, width: int) -> int:
+    """Return how many columns nine in ten of the lines are short of after which a sentence goes on in lower case."""
+    short = sorted(width - cells(above) for above, below in pairs if _is_broken(above, below))
+    if len(short) < _FEW:
+        return _SLACK
+    return max(_SLACK, min(short[int(0.9 * len(short))], int(_UNEVEN * width)))
+
+
+_FEW = 5
+"""Fewer lines say nothing about how uneven a text is, or whether it is verse."""
+
+
+def _is_verse(pairs: _Pairs) -> bool:
+    """Tell whether lines are verses: most begin with a capital whatever ends before, or most end in a mark.
+
+    In prose one line in three at most begins with a capital (German), and one in five ends in a mark.
+    """
+    stopped = sum(ends_sentence(above) or pauses(above) for above, _ in pairs)
+    return len(pairs) >= _FEW and (_is_capitalized(pairs) or stopped > 0.5 * len(pairs))
+
+
+def _is_capitalized(pairs: _Pairs) -> bool:
+    """Tell whether most lines begin with a capital though the line above ends no sentence."""
+    going = [below for above, below in pairs if not ends_sentence(above) and not is_caps(below)]
+    return len(going) >= 3 and sum(below.strip()[:1].isupper() for below in going) >= 0.7 * len(going)
+
+
+def _breaks_word(above: str, below: str) -> bool:
+    """Tell whether a hyphen after letters ends a line and the next begins with a small letter."""
+    return above[-1:] in _HYPHENS and above[-2:-1].isalpha() and below.lstrip()[:1].islower()
 
 
 def _width(inner: list[int], every: list[int]) -> int:
@@ -100,12 +182,12 @@ def _words(lines: list[str]) -> list[str]:
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 
-def _filled(above: str, below: str, width: int) -> bool:
+def _filled(above: str, below: str, width: int, slack: int) -> bool:
     """Tell whether the first word of the line below would not have fitted on the line above."""
     word = below.split(maxsplit=1)[0] if below.split() else ""
     if above and word and joins_without_space(above[-1], word[0]):
         return cells(above) >= width - 4
-    return cells(above) + 1 + cells(word) > width - _SLACK
+    return cells(above) + 1 + cells(word) > width - slack
 
 
 def _is_broken(above: str, below: str) -> bool:
@@ -117,10 +199,11 @@ def _is_broken(above: str, below: str) -> bool:
 def _run(lines: list[str], place: Location | None, layout: _Layout, changes: list[Change]) -> Block:
     """Return one run of lines as a `Div` with a paragraph for each whole line."""
     joined: list[_Joined] = []
+    wrapped = layout.width and not _is_stanza(lines, layout.width)
     for number, line in enumerate(lines):
         if not line.strip():
             continue
-        if layout.width and joined and _continues(joined[-1], line, layout):
+        if wrapped and joined and _continues(joined[-1], line, layout):
             _join(joined[-1], line, layout, changes)
         else:
             joined.append(_Joined([line], line, _at(place, number)))
@@ -129,6 +212,12 @@ def _run(lines: list[str], place: Location | None, layout: _Layout, changes: lis
     return Div(
         tuple(Paragraph((Text("".join(item.parts)),), item.location) for item in joined), role=role, location=place
     )
+
+
+def _is_stanza(lines: list[str], width: int) -> bool:
+    """Tell whether a run within wrapped text is verse all the same: its lines begin so, and are not filled."""
+    pairs = list(pairwise(lines))
+    return _is_capitalized(pairs) and sum(_filled(*pair, width, 0) for pair in pairs) <= 0.5 * len(pairs)
 
 
 def _at(place: Location | None, number: int) -> Location | None:
@@ -144,9 +233,17 @@ def _continues(above: _Joined, below: str, layout: _Layout) -> bool:
     new_paragraph = _indent(below) > _indent(above.last) and not (len(above.parts) == 1 and is_item(above.parts[0]))
     if new_paragraph:
         return False
-    if _filled(above.last, below, layout.width) or (above.last[-1] in _HYPHENS and above.last[-2:-1].isalpha()):
+    if layout.marked and _indent(above.parts[0]) > _indent(below) and cells(above.last) > _UNEVEN * layout.width:
         return True
-    return starts_low(below.strip()) and not ends_sentence(above.last) and cells(above.last) > 0.6 * layout.width
+    if _filled(above.last, below, layout.width, layout.slack) or (
+        above.last[-1] in _HYPHENS and above.last[-2:-1].isalpha()
+    ):
+        return True
+    return (
+        starts_low(below.strip())
+        and not ends_sentence(above.last)
+        and (cells(above.last) > min(0.6 * layout.width, layout.width - 2 * layout.slack))
+    )
 
 
 def _join(above: _Joined, line: str, layout: _Layout, changes: list[Change]) -> None:

@@ -125,3 +125,15 @@ def test_doubtful_characters_are_reported_once_and_stay(char: str, code: str):
 @pytest.mark.parametrize("unit", [RLE, RLI, RLI + "a", RLE + PDI, "\u200d", "e\u0301", LRM + "א"])
 def test_long_runs_take_no_longer_than_their_length(unit: str):
     clean(unit * 20_000)
+
+
+def test_direction_controls_that_do_not_pair_up_are_a_finding_and_those_that_do_are_none():
+    texts = (f"a {RLI}b", f"a {RLI}b{PDI}", "c")
+    document = Document(
+        blocks=tuple(Paragraph((Text(text),), Location("a.md", at)) for at, text in enumerate(texts, 1))
+    )
+    outcome = apply(document)
+    assert [(finding.code, str(finding.location)) for finding in outcome.findings] == [
+        ("characters.direction", "a.md:1")
+    ]
+    assert not apply(outcome.value).findings

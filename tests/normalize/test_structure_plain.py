@@ -169,3 +169,11 @@ def test_a_date_line_below_the_title_goes_to_the_metadata_and_stays(line, date):
 def test_deep_quotations_end():
     document = structured(">" * 500 + " deep\n\ntext").value
     assert len(list(query(document.blocks, Quote))) <= 11
+
+
+def test_the_marks_of_a_list_are_one_change_with_its_place():
+    prose = "The keeper wrote down all that the lamp would need before the winter came over the sea."
+    changes = structured(f"A title\n\n{prose}\n\n1) oil\n2) wicks\n3) matches\n\n{prose}\n").changes
+    assert [(change.before, change.after, str(change.location)) for change in changes] == [
+        ("1) 2) 3)", "1) 2) 3)", "test.txt:5")
+    ]

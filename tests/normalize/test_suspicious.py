@@ -101,3 +101,17 @@ def test_nothing_is_ever_changed(document: Document):
 @pytest.mark.parametrize("unit", ["a ", "tide ", "high tide ", "x. y ", "high tide and "])
 def test_long_runs_take_no_longer_than_their_length(unit: str):
     found(unit * 10_000)
+
+
+def test_a_phrase_said_twice_again_and_again_is_one_finding_that_counts():
+    text = "The keeper went to the the lamp. " * 40 + "Then he he slept."
+    document = Document(Metadata(language="en"), (Paragraph((Text(text),), Location("a.txt", 5)),))
+    messages = [finding.message for finding in apply(document).findings]
+    assert len(messages) == 2
+    assert messages[0].startswith("“the” is said twice")
+    assert messages[0].endswith(", and 39 more")
+    assert "more" not in messages[1]
+
+
+def test_sentences_in_lower_case_that_start_alike_are_one_finding():
+    assert found("The harbour was welcomed by all. support came. " * 30) == ["lower-case"]

@@ -102,7 +102,7 @@ def _alone(view: _View, index: int, classes: Collection[int]) -> str:
     if above is not None and pauses(above.text) and not regular and index - 1 not in classes:
         return ""
     if not line.first:
-        return kind if _stands_out(line, above) else ""
+        return kind if _stands_out(line, above) or _names_chapter(lines, index) else ""
     if line.last and kind == "plain" and not (below.width > view.limit or index + 1 in classes):
         return ""
     if line.last and kind == "plain" and view.regular and index > view.opened + _EARLY:
@@ -115,6 +115,12 @@ def _stands_out(line: Line, above: Line | None) -> bool:
     numbered = label(line.text)
     bare = numbered is not None and not numbered.rest
     return (is_caps(line.text) or bare) and above is not None and (ends_sentence(above.text) or is_caps(above.text))
+
+
+def _names_chapter(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line ends a run of two that a numbered line in capitals opens: `CHAPTER II`, `The Evening`."""
+    line, above = lines[index], lines[index - 1]
+    return line.last and above.first and is_caps(above.text) and bool(bare_numbers(above.text))
 
 
 def _below_title(view: _View) -> bool:

@@ -31,7 +31,7 @@ class _Marker:
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """A list that begins at a line, the line after its last, and the markers that had to be written otherwise."""
+    """A list that begins at a line, the line after its last, and for each list of numbers the change of its marks."""
 
     block: Block
     end: int
@@ -71,6 +71,7 @@ def find_list(lines: tuple[Line, ...], start: int, depth: int = 0) -> FoundList 
 def _collect(lines: tuple[Line, ...], start: int, style: str, depth: int) -> FoundList | None:
     items: list[list[Block]] = []
     changes: list[Change] = []
+    marks: list[Label] = []
     indent, first, at, content = lines[start].indent, _marker(lines[start].text, 0), start, 0
     while at < len(lines):
         line = lines[at]
@@ -78,7 +79,7 @@ def _collect(lines: tuple[Line, ...], start: int, style: str, depth: int) -> Fou
         if marker and abs(line.indent - indent) < 2 and _goes_on(first, marker, style, len(items)):
             items.append([Paragraph((Text(marker.rest),), line.location)])
             content = marker.content
-            changes.extend(_respelled(marker, style, line))
+            marks.extend([marker.label] if marker.label else [])
         elif items and line.indent >= min(content, indent + 2) and line.indent > indent:
             inner = find_list(lines, at, depth + 1)
             items[-1].append(inner.block if inner else Paragraph((Text(line.text),), line.location))
@@ -89,7 +90,9 @@ def _collect(lines: tuple[Line, ...], start: int, style: str, depth: int) -> Fou
         at += 1
     if len(items) < 2 or first is None:
         return None
-    return FoundList(_list(first, style, tuple(tuple(item) for item in items), lines[start]), at, tuple(changes))
+    numbered = _marks(marks, style, lines[start]) if marks else ()
+    made = _list(first, style, tuple(tuple(item) for item in items), lines[start])
+    return FoundList(made, at, (*numbered, *changes))
 
 
 def _goes_on(first: _Marker | None, marker: _Marker, style: str, count: int) -> bool:
@@ -102,13 +105,11 @@ def _goes_on(first: _Marker | None, marker: _Marker, style: str, count: int) -> 
     return start is not None and value == start + count and first.label.delimiter == marker.label.delimiter
 
 
-def _respelled(marker: _Marker, style: str, line: Line) -> list[Change]:
-    """Return the change where an edition will write the number in other characters (`١.` becomes `1.`)."""
-    if marker.label is None or style != "decimal":
-        return []
-    value = marker.label.value(style)
-    written = _CLOSE[marker.label.delimiter].format(value)
-    return [] if marker.label.mark == written else [Change("structure", marker.label.mark, written, line.location)]
+def _marks(marks: list[Label], style: str, line: Line) -> tuple[Change, ...]:
+    """Return the change from the numbers as they stood to those that an edition will write (`١.` becomes `1.`)."""
+    before = " ".join(found.mark for found in marks)
+    written = (_CLOSE[found.delimiter].format(found.value(style)) for found in marks)
+    return (Change("structure", before, " ".join(written) if style == "decimal" else before, line.location),)
 
 
 def _list(first: _Marker, style: str, items: tuple[Blocks, ...], line: Line) -> Block:
