@@ -1,6 +1,7 @@
 """Pictures: the files that images name, fetched, checked and put into the document. The only door to Pillow.
 
-PNG, JPEG and GIF are kept to the byte. WebP becomes PNG, since Word and older reading systems do not show it. Anything
+PNG, JPEG and GIF are kept to the byte. But a photograph that its EXIF data say is turned is set upright, since not
+every reading system looks there, and WebP becomes PNG, since Word and older reading systems do not show it. Anything
 else, SVG included, is an error that says what to do. Bytes and pixels are bounded, and no name leads out of the work's
 folder.
 """
@@ -8,6 +9,7 @@ folder.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -115,14 +117,16 @@ def _resource(name: str, fetch: Fetch, place: Location | None) -> Resource:
         raise PipelineError(f"the picture {name} is not there", place, hint, "picture.missing") from error
     if len(data) > MAX_BYTES:
         raise _too_large(name, f"{len(data) // 1024**2} MB", place)
-    form, width, height = _inspected(name, data, place)
+    form, width, height, turned = _inspected(name, data, place)
     if form == "WEBP":
-        data, form, name = _as_png(data), "PNG", f"{name}.png"
+        data, form, name = _saved(data, "PNG"), "PNG", f"{name}.png"
+    elif turned:
+        data, form = _saved(data, "JPEG"), "JPEG"
     return Resource(name, _MEDIA_TYPES[form], data, width, height)
 
 
-def _inspected(name: str, data: bytes, place: Location | None) -> tuple[str, int, int]:
-    """Return a picture's format and size once all of it has been read."""
+def _inspected(name: str, data: bytes, place: Location | None) -> tuple[str, int, int, bool]:
+    """Return a picture's format, its size when upright, and whether it is turned, once all of it has been read."""
     import PIL.Image
 
     try:
@@ -132,6 +136,7 @@ def _inspected(name: str, data: bytes, place: Location | None) -> tuple[str, int
                 form, (width, height) = picture.format or "", picture.size
                 if width * height > MAX_PIXELS:
                     raise _too_large(name, f"{width} × {height} pixels", place)
+                orientation = _orientation(picture)
                 _read_through(picture)
     except PIL.UnidentifiedImageError as error:
         raise _unknown(name, data, place) from error
@@ -142,7 +147,19 @@ def _inspected(name: str, data: bytes, place: Location | None) -> tuple[str, int
         raise PipelineError(
             message, place, "open it in a picture editor and save it again", "picture.broken"
         ) from error
-    return form, width, height
+    if orientation in _ON_ITS_SIDE:
+        width, height = height, width
+    return form, width, height, orientation in _TURNED
+
+
+def _orientation(picture: Picture) -> object:
+    """Return how a photograph was held, upright if it does not say so or its EXIF data are damaged."""
+    if picture.format not in _PHOTOGRAPHS:
+        return 1
+    try:
+        return picture.getexif().get(_ORIENTATION, 1)
+    except (struct.error, KeyError, SyntaxError, TypeError, ValueError, OSError):
+        return 1
 
 
 def _read_through(picture: Picture) -> None:
@@ -154,12 +171,15 @@ def _read_through(picture: Picture) -> None:
         picture.load()
 
 
-def _as_png(data: bytes) -> bytes:
+def _saved(data: bytes, form: str) -> bytes:
+    """Return a picture set upright and saved anew; the same bytes for the same picture."""
     import PIL.Image
+    from PIL import ImageOps
 
     result = io.BytesIO()
     with PIL.Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-        picture.save(result, "PNG")
+        profile = picture.info.get("icc_profile")
+        ImageOps.exif_transpose(picture).save(result, form, quality=92, icc_profile=profile)
     return result.getvalue()
 
 
@@ -175,6 +195,11 @@ def _too_large(name: str, size: str, place: Location | None) -> PipelineError:
     return PipelineError(f"the picture {name} is too large ({size})", place, hint, "picture.size")
 
 
+_ORIENTATION = 0x0112
+"""The tag of EXIF that says how a camera was held: 1 upright, to 8 (CIPA DC-008, 4.6.4)."""
+_TURNED = range(2, 9)
+_ON_ITS_SIDE = range(5, 9)
+_PHOTOGRAPHS = ("JPEG", "MPO")
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif"}
 _BLOCKS: tuple[type[Block], ...] = (

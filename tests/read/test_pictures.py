@@ -50,6 +50,28 @@ def test_a_picture_is_kept_to_the_byte(form, kind):
     assert resource.data == data
 
 
+def turned(orientation):
+    """Return a JPEG, wider than high, whose upper left corner is white, said to be turned as EXIF counts."""
+    canvas = Pillow.new("RGB", (64, 32))
+    canvas.paste("white", (0, 0, 16, 16))
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    canvas.save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+def test_a_photograph_that_lies_on_its_side_is_set_upright():
+    (resource,) = loaded({"a.jpg": turned(6)}, figure("a.jpg")).resources
+    with Pillow.open(io.BytesIO(resource.data)) as upright:
+        assert (resource.width, resource.height) == upright.size == (32, 64)
+        assert (upright.getpixel((28, 4))[0], upright.getpixel((4, 60))[0]) == (255, 0)
+        assert 0x0112 not in upright.getexif()
+    assert loaded({"a.jpg": turned(6)}, figure("a.jpg")).resources == (resource,)
+    (kept,) = loaded({"a.jpg": turned(1)}, figure("a.jpg")).resources
+    assert kept.data == turned(1)
+
+
 def test_webp_becomes_png_and_the_image_takes_its_new_name():
     document = loaded({"a.webp": picture("WEBP")}, figure("a.webp"))
     (resource,) = document.resources

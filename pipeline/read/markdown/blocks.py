@@ -187,6 +187,8 @@ def _div(reading: Reading, node: Node, token: Token) -> Blocks:
     if role == "lines":
         reading.find("role", "the role `lines` is reserved; the div is read without it", node.line, "use another word")
         role = ""
+    further = [f"#{given.id}"] * bool(given.id) + [f".{name}" for name in given.classes[1:]]
+    reading.dropped("div", {*further, *(given.values.keys() - {"lang", "dir"})}, node.line)
     language, direction = reading.language(given, node.line), reading.direction(given, node.line)
     return (Div(read_blocks(reading, node), language, direction, role, reading.place(node.line)),)
 

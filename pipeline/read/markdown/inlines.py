@@ -1,9 +1,9 @@
 """Inline tokens to the model's inlines, through one table of handlers.
 
 Kept: every letter of the text. Soft line breaks stay line feeds inside a `Text`, for normalizing to join as the script
-asks. Raw HTML is mapped where the model has a kind for it; the tags of other known elements are dropped and what they
-hold is kept; anything else between `<` and `>` stays text. Lost: comments, and markup nested deeper than
-`INLINE_DEPTH`.
+asks. Raw HTML is mapped where the model has a kind for it, pictures and links included; the tags of other known
+elements are dropped and what they hold is kept; anything else between `<` and `>` stays text. Lost: comments, sizes of
+pictures, and markup nested deeper than `INLINE_DEPTH`.
 """
 
 from __future__ import annotations
@@ -118,9 +118,17 @@ def picture(reading: Reading, token: Token, line: int) -> tuple[Inlines, Inlines
     in brackets says what the image shows, and the title is the caption. `{alt=""}` marks decoration. An image that is
     not beside the source is never fetched: it becomes a link to where it is.
     """
-    source, title = unquote(str(token.attrs.get("src", ""))), str(token.attrs.get("title", ""))
     bracketed = read_inlines(reading, token.children or (), line)
-    given = attributes_of(token).values.get("alt")
+    values = attributes_of(token).values
+    reading.dropped("picture", values.keys() - {"alt"}, line)
+    written = Image(str(token.attrs.get("src", "")), title=str(token.attrs.get("title", "")))
+    return _pictured(reading, written, bracketed, values.get("alt"), line)
+
+
+def _pictured(
+    reading: Reading, written: Image, bracketed: Inlines, given: str | None, line: int
+) -> tuple[Inlines, Inlines]:
+    source, title = unquote(written.source), written.title
     alt = " ".join(walk.plain(bracketed).split()) if given is None else given
     if not source:
         reading.find(
@@ -128,7 +136,7 @@ def picture(reading: Reading, token: Token, line: int) -> tuple[Inlines, Inlines
         )
         return bracketed or _texts(alt), ()
     if _ADDRESS.match(source):
-        return _remote(reading, str(token.attrs["src"]), bracketed or _texts(alt or source), alt, line), ()
+        return _remote(reading, written.source, bracketed or _texts(alt or source), alt, line), ()
     if not alt and given is None:
         hint = 'say what it shows, as in ![A lighthouse](light.png), or mark it as decoration with {alt=""}'
         reading.find("alt", f"the image {source} has no description", line, hint)
@@ -205,6 +213,7 @@ def _link(content: Inlines, target: str, title: str) -> Inlines:
 def _close_link(builder: Builder, token: Token) -> None:
     builder.close("link")
     attributes = attributes_of(token)
+    builder.reading.dropped("link", attributes.values.keys() - {"lang", "dir"}, builder.line)
     if {"lang", "dir"} & set(attributes.values):
         link = builder.stack[-1].content.pop()
         builder.add(_spanned(builder, attributes)((link,)))
@@ -239,16 +248,38 @@ def _html(builder: Builder, token: Token) -> None:
     tag = html.tag(token.content)
     if tag is None:
         builder.add(() if html.is_comment(token.content) else _not_html(builder.reading, token.content, line))
+    elif tag.closing and any(frame.kind == f"html {tag.name}" for frame in _open_html(builder)):
+        builder.close(f"html {tag.name}")
+    elif tag.closing and tag.name in (*html.KINDS, "a"):
+        pass  # it closes nothing
     elif tag.name == "br":
         builder.add((LineBreak(),))
-    elif tag.name not in html.KINDS:
-        message = f"<{tag.name}> is HTML: the tag is dropped, what it holds is kept"
-        builder.reading.find_once("html", message, line, "write it in Markdown")
-        builder.add(() if tag.name in html.PHRASING else (Text("\n"),))
-    elif not tag.closing:
+    elif tag.name in html.KINDS:
         _opener(f"html {tag.name}", html.KINDS[tag.name])(builder, token)
-    elif any(frame.kind == f"html {tag.name}" for frame in _open_html(builder)):
-        builder.close(f"html {tag.name}")
+    else:
+        _html_with_attributes(builder, tag, line)
+
+
+def _html_with_attributes(builder: Builder, tag: html.Tag, line: int) -> None:
+    """Read a picture or link as Markdown's are read; drop any other tag."""
+    reading, given = builder.reading, tag.attributes
+    if tag.name == "img" and "src" in given:
+        reading.dropped("picture", given.keys() - {"src", "alt", "title"}, line)
+        written = Image(given["src"], title=given.get("title", ""))
+        builder.add(_pictured(reading, written, (), given.get("alt"), line)[0])
+    elif tag.name == "a" and "href" in given:
+        target, title = _safe(reading, given["href"], line), given.get("title", "")
+        inside = any(frame.kind == "link" for frame in builder.stack)
+        builder.open("html a", lambda content: content if inside else _outer_link(content, target, title))
+    else:
+        message = f"<{tag.name}> is HTML: the tag is dropped, what it holds is kept"
+        reading.find_once("html", message, line, "write it in Markdown")
+        builder.add(() if tag.name in html.PHRASING else (Text("\n"),))
+
+
+def _outer_link(content: Inlines, target: str, title: str) -> Inlines:
+    """Return a link, or its content alone where that has links of its own."""
+    return content if any(walk.query(content, Link)) else _link(content, target, title)
 
 
 def _not_html(reading: Reading, written: str, line: int) -> Inlines:

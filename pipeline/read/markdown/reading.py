@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from pipeline import languages
@@ -40,11 +40,19 @@ class Reading:
         """Record a finding."""
         self.findings.append(Finding(f"markdown.{code}", message, severity, self.place(line), hint))
 
-    def find_once(self, code: str, message: str, line: int, hint: str = "") -> None:
+    def find_once(
+        self, code: str, message: str, line: int, hint: str = "", severity: Severity = Severity.WARNING
+    ) -> None:
         """Record a finding, unless the same message was already recorded."""
         if message not in self.once:
             self.once.add(message)
-            self.find(code, message, line, hint)
+            self.find(code, message, line, hint, severity)
+
+    def dropped(self, kind: str, names: Collection[str], line: int) -> None:
+        """Record, once for each kind of thing, that attributes of it have no place in the model."""
+        if names:
+            message = f"what else is said of a {kind} ({', '.join(sorted(names))}) is not kept"
+            self.find_once("attributes", message, line, severity=Severity.INFO)
 
     def language(self, attributes: Attributes, line: int) -> str | None:
         """Return the language that `lang` names, or None; an unknown tag is a finding."""
