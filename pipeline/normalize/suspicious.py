@@ -97,6 +97,8 @@ def _doubled(text: str, language: str) -> Iterator[tuple[str, int, int]]:
 
 def _doubled_length(text: str, words: list[re.Match[str]], folded: list[str], at: int, language: str) -> int:
     """Return how many words from `at` on are said twice, or 0."""
+    if folded[at] not in folded[at + 1 : at + _LONGEST + 2]:
+        return 0
     for length in range(1, _LONGEST + 1):
         for gap in (0, 1) if length > 1 else (0,):
             second = at + length + gap
