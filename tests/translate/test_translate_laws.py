@@ -40,7 +40,7 @@ def shape(document: Document) -> list[object]:
 
 
 T = TypeVar("T")
-examples = pytest.mark.parametrize("examples", [8, pytest.param(200, marks=pytest.mark.slow)])
+examples = pytest.mark.parametrize("examples", [5, pytest.param(200, marks=pytest.mark.slow)])
 any_documents = st.one_of(documents(), raw_documents())
 
 
