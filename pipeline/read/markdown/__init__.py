@@ -36,7 +36,7 @@ def read_markdown(text: str, name: str) -> Outcome[Source]:
     know is a finding with a line.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    front, body, offset = yaml.split(text)
+    front, body, offset = yaml.split(text, name)
     values = yaml.parse(front, name) if offset else Value({}, Location(name, 1))
     reading = Reading(name, offset, read_blocks)
     nested = tree.nest(_parser().parse(body))

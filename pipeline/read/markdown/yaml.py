@@ -19,14 +19,17 @@ MAX_CHARACTERS = 256 * 1024
 MAX_DEPTH = 8
 
 
-def split(text: str) -> tuple[str, str, int]:
+def split(text: str, file: str) -> tuple[str, str, int]:
     """Return front matter, the text after it and how many lines it takes; a text without any comes back whole.
 
     Front matter stands between a first line `---` and a line `---` or `...` (Pandoc User's Guide,
-    `yaml_metadata_block`); a first `---` followed by a blank line is a thematic break.
+    `yaml_metadata_block`); a first `---` followed by a blank line is a thematic break. Raise `PipelineError` for what
+    begins like front matter, with a key, and never ends.
     """
     opening = _OPENING.match(text)
     closing = opening and _CLOSING.search(text, opening.end())
+    if opening and not closing and _KEY.match(text, opening.end()):
+        raise PipelineError("the front matter is never closed", Location(file, 1), "end it with a line of its own: ---")
     if not opening or not closing:
         return "", text, 0
     return text[opening.end() : closing.start()], text[closing.end() :], text.count("\n", 0, closing.end())
@@ -101,5 +104,6 @@ def _mapping(node: Node, file: str, first_line: int) -> dict[str, Value]:
     return held
 
 
+_KEY = re.compile(r"[a-z][\w-]*:(\s|$)", re.MULTILINE)
 _OPENING = re.compile(r"---[ \t]*\n(?![ \t]*(?:\n|\Z))")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
