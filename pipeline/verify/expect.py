@@ -6,67 +6,27 @@ were made; the text itself is checked only while the document is at hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain
-from typing import Literal, TypeAlias, assert_never
 
 from pipeline.languages import language
 from pipeline.model import (
-    Block,
-    Blocks,
     BulletList,
-    Code,
     CodeBlock,
-    DefinitionList,
-    Direction,
-    Div,
     Document,
-    Emphasis,
-    Figure,
     Heading,
     Image,
-    Inline,
-    Inlines,
-    LineBreak,
     Link,
     Metadata,
     Note,
     OrderedList,
-    Paragraph,
-    Quote,
-    Span,
-    Strikeout,
-    Strong,
-    Subscript,
-    Superscript,
     Table,
-    Text,
-    ThematicBreak,
 )
-from pipeline.report import Location, PipelineError
-from pipeline.verify.letters import right_to_left
+from pipeline.report import PipelineError
 from pipeline.verify.observed import Entry, is_address, spaced
+from pipeline.verify.reading import Piece, read_aloud
 from pipeline.walk import plain, query
-
-Stream: TypeAlias = Literal["body", "note", "caption"]
-"""Where a piece stands: table captions may stand above or below their table, notes anywhere after their mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """The text of one block with the numbers of its notes, and the heading under which it stands.
-
-    `turned`: some of it runs from right to left, or has letters that do, so that a printed line may mix its letters.
-    """
-
-    text: str
-    under: str = ""
-    stream: Stream = "body"
-    turned: bool = False
-    location: Location | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +64,13 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
     headings = tuple(query(blocks, Heading))
     digests = {resource.name: sha256(resource.data).hexdigest() for resource in reversed(document.resources)}
     pictures = [image.source for image in query(blocks, Image) if image.source in digests]
-    reading = _Reading(document)
+    text, spoken = read_aloud(document)
     targets = {f"#{heading.id}" for heading in headings if heading.id}
     return Expected(
         outline=tuple(Entry(heading.level, spaced(plain(heading.content)), heading.id) for heading in headings),
         metadata=_metadata(metadata, identifier),
         language=metadata.language,
-        spoken=frozenset(reading.spoken - {metadata.language}),
+        spoken=spoken - {metadata.language},
         colophon=language(metadata.language).label("colophon") if metadata.language else "",
         notes=sum(1 for _ in query(blocks, Note)),
         tables=sum(1 for _ in query(blocks, Table)),
@@ -119,7 +79,7 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
         codes=sum(1 for _ in query(blocks, CodeBlock)),
         pictures=tuple((name, digests[name]) for name in pictures),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
-        text=(*reading.body, *chain.from_iterable(reading.notes)),
+        text=text,
     )
 
 
@@ -205,113 +165,3 @@ def _pairs(pictures: list[object]) -> tuple[tuple[str, str], ...]:
             case _:
                 raise PipelineError(f"the manifest holds no picture: {picture!r}", hint="build the edition again")
     return tuple(pairs)
-
-
-def _is_turned(tag: str | None, direction: Direction | None) -> bool:
-    return (direction or (language(tag).direction if tag else "ltr")) == "rtl"
-
-
-class _Reading:
-    """Reads a document aloud, as an edition prints it: blocks in order, each note set aside under its number."""
-
-    def __init__(self, document: Document) -> None:
-        self.body: list[Piece] = []
-        self.notes: list[list[Piece]] = []
-        self.spoken: set[str] = set()
-        self.into = self.body
-        self.under = ""
-        self.language = document.metadata.language
-        self.turned = _is_turned(self.language, None)
-        self.add(document.metadata.title)
-        self.add(document.metadata.subtitle)
-        self.blocks(document.blocks)
-
-    def add(self, text: str, location: Location | None = None, stream: Stream | None = None) -> None:
-        default: Stream = "body" if self.into is self.body else "note"
-        turned = self.turned or right_to_left(text)
-        if text.strip():
-            self.into.append(Piece(text, self.under, stream or default, turned, location))
-
-    def line(self, content: Inlines, location: Location | None = None, stream: Stream | None = None) -> None:
-        spans = query(content, Span, into_notes=False)
-        with self.speaking(None, "rtl" if any(_is_turned(span.language, span.direction) for span in spans) else None):
-            self.add(self.text(content), location, stream)
-
-    def blocks(self, blocks: Blocks) -> None:
-        for block in blocks:
-            self.block(block)
-
-    def block(self, block: Block) -> None:  # noqa: C901, PLR0912  (one short case for each kind of a closed set)
-        match block:
-            case Heading():
-                self.under = spaced(plain(block.content))
-                self.line(block.content, block.location)
-            case Paragraph():
-                self.line(block.content, block.location)
-            case CodeBlock():
-                self.add(block.text, block.location)
-            case BulletList() | OrderedList():
-                self.blocks(tuple(chain.from_iterable(block.items)))
-            case DefinitionList():
-                for item in block.items:
-                    self.line(item.term, block.location)
-                    self.blocks(tuple(chain.from_iterable(item.definitions)))
-            case Quote():
-                self.blocks(block.blocks)
-            case Div():
-                with self.speaking(block.language, block.direction):
-                    self.blocks(block.blocks)
-            case Table():
-                self.line(block.caption, block.location, "caption" if self.into is self.body else None)
-                for cell in chain.from_iterable(block.head + block.body):
-                    self.blocks(cell)
-            case Figure():
-                self.line(block.caption, block.location)
-            case ThematicBreak():
-                pass
-            case _:
-                assert_never(block)
-
-    def text(self, content: Inlines) -> str:
-        return "".join(map(self.inline, content))
-
-    def inline(self, node: Inline) -> str:
-        match node:
-            case Text():
-                self.spoken.add(self.language)
-                return node.text
-            case Code():
-                return node.text
-            case LineBreak():
-                return " "
-            case Image():
-                return ""
-            case Note():
-                return self.note(node.blocks)
-            case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link():
-                return self.text(node.content)
-            case Span():
-                with self.speaking(node.language, node.direction):
-                    return self.text(node.content)
-            case _:
-                assert_never(node)
-
-    @contextmanager
-    def speaking(self, tag: str | None, direction: Direction | None) -> Iterator[None]:
-        """Read on in a language and direction, if they are given. Only languages with words of their own are `spoken`.
-
-        Within text that is turned all is, since its direction moves what stands in it.
-        """
-        outer = self.language, self.turned
-        self.language, self.turned = tag or self.language, self.turned or _is_turned(tag, direction)
-        yield
-        self.language, self.turned = outer
-
-    def note(self, blocks: Blocks) -> str:
-        """Read a note aside and return its number, which stands in the text."""
-        pieces: list[Piece] = []
-        self.notes.append(pieces)
-        number, outer, self.into = len(self.notes), self.into, pieces
-        self.blocks(blocks)
-        self.into = outer
-        return str(number)

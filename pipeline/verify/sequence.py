@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
-from pipeline.verify.expect import Piece
 from pipeline.verify.letters import right_to_left
 from pipeline.verify.observed import Line
+from pipeline.verify.reading import Piece
 
 _PLACES = 32
 """How many of the furthest places are kept: wrong ones run ahead of the right one where the text repeats itself."""

@@ -62,7 +62,7 @@ def settable(document: Document) -> Document:
 
 @pytest.mark.parametrize("kind", EMITTERS)
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

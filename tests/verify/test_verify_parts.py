@@ -14,9 +14,10 @@ from pipeline.model import Document
 from pipeline.report import PipelineError
 from pipeline.verify import compare
 from pipeline.verify.directory import check_files
-from pipeline.verify.expect import Piece, as_json, expected, from_json
+from pipeline.verify.expect import as_json, expected, from_json
 from pipeline.verify.letters import letters, printed_letters
 from pipeline.verify.observed import Entry, Line
+from pipeline.verify.reading import Piece
 from pipeline.verify.sequence import first_break
 
 

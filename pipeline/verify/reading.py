@@ -1,0 +1,179 @@
+"""What a document says, read aloud as an edition prints it: the pieces of text that a file must hold, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal, TypeAlias, assert_never
+
+from pipeline.languages import language
+from pipeline.model import (
+    Block,
+    Blocks,
+    BulletList,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Direction,
+    Div,
+    Document,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Span,
+    Strikeout,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    ThematicBreak,
+)
+from pipeline.report import Location
+from pipeline.verify.letters import right_to_left
+from pipeline.verify.observed import spaced
+from pipeline.walk import plain, query
+
+Stream: TypeAlias = Literal["body", "note", "caption"]
+"""Where a piece stands: table captions may stand above or below their table, notes anywhere after their mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of one block with the numbers of its notes, and the heading under which it stands.
+
+    `turned`: some of it runs from right to left, or has letters that do, so that a printed line may mix its letters.
+    """
+
+    text: str
+    under: str = ""
+    stream: Stream = "body"
+    turned: bool = False
+    location: Location | None = field(default=None, compare=False)
+
+
+def read_aloud(document: Document) -> tuple[tuple[Piece, ...], frozenset[str]]:
+    """Return the pieces of a document, those of notes after all others, and every language that has words in it."""
+    reading = _Reading(document)
+    return (*reading.body, *chain.from_iterable(reading.notes)), frozenset(reading.spoken)
+
+
+def _is_turned(tag: str | None, direction: Direction | None) -> bool:
+    return (direction or (language(tag).direction if tag else "ltr")) == "rtl"
+
+
+class _Reading:
+    """Reads a document aloud, as an edition prints it: blocks in order, each note set aside under its number."""
+
+    def __init__(self, document: Document) -> None:
+        self.body: list[Piece] = []
+        self.notes: list[list[Piece]] = []
+        self.spoken: set[str] = set()
+        self.into = self.body
+        self.under = ""
+        self.language = document.metadata.language
+        self.turned = _is_turned(self.language, None)
+        self._add(document.metadata.title)
+        self._add(document.metadata.subtitle)
+        self._blocks(document.blocks)
+
+    def _add(self, text: str, location: Location | None = None, stream: Stream | None = None) -> None:
+        default: Stream = "body" if self.into is self.body else "note"
+        turned = self.turned or right_to_left(text)
+        if text.strip():
+            self.into.append(Piece(text, self.under, stream or default, turned, location))
+
+    def _line(self, content: Inlines, location: Location | None = None, stream: Stream | None = None) -> None:
+        spans = query(content, Span, into_notes=False)
+        with self._speaking(None, "rtl" if any(_is_turned(span.language, span.direction) for span in spans) else None):
+            self._add(self._text(content), location, stream)
+
+    def _blocks(self, blocks: Blocks) -> None:
+        for block in blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:  # noqa: C901, PLR0912  (one short case for each kind of a closed set)
+        match block:
+            case Heading():
+                self.under = spaced(plain(block.content))
+                self._line(block.content, block.location)
+            case Paragraph():
+                self._line(block.content, block.location)
+            case CodeBlock():
+                self._add(block.text, block.location)
+            case BulletList() | OrderedList():
+                self._blocks(tuple(chain.from_iterable(block.items)))
+            case DefinitionList():
+                for item in block.items:
+                    self._line(item.term, block.location)
+                    self._blocks(tuple(chain.from_iterable(item.definitions)))
+            case Quote():
+                self._blocks(block.blocks)
+            case Div():
+                with self._speaking(block.language, block.direction):
+                    self._blocks(block.blocks)
+            case Table():
+                self._line(block.caption, block.location, "caption" if self.into is self.body else None)
+                for cell in chain.from_iterable(block.head + block.body):
+                    self._blocks(cell)
+            case Figure():
+                self._line(block.caption, block.location)
+            case ThematicBreak():
+                pass
+            case _:
+                assert_never(block)
+
+    def _text(self, content: Inlines) -> str:
+        return "".join(map(self._inline, content))
+
+    def _inline(self, node: Inline) -> str:
+        match node:
+            case Text():
+                self.spoken.add(self.language)
+                return node.text
+            case Code():
+                return node.text
+            case LineBreak():
+                return " "
+            case Image():
+                return ""
+            case Note():
+                return self._note(node.blocks)
+            case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link():
+                return self._text(node.content)
+            case Span():
+                with self._speaking(node.language, node.direction):
+                    return self._text(node.content)
+            case _:
+                assert_never(node)
+
+    @contextmanager
+    def _speaking(self, tag: str | None, direction: Direction | None) -> Iterator[None]:
+        """Read on in a language and direction, if they are given. Only languages with words of their own are `spoken`.
+
+        Within text that is turned all is, since its direction moves what stands in it.
+        """
+        outer = self.language, self.turned
+        self.language, self.turned = tag or self.language, self.turned or _is_turned(tag, direction)
+        yield
+        self.language, self.turned = outer
+
+    def _note(self, blocks: Blocks) -> str:
+        """Read a note aside and return its number, which stands in the text."""
+        pieces: list[Piece] = []
+        self.notes.append(pieces)
+        number, outer, self.into = len(self.notes), self.into, pieces
+        self._blocks(blocks)
+        self.into = outer
+        return str(number)
