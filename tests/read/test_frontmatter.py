@@ -181,7 +181,7 @@ def test_an_unknown_language_comes_with_the_nearest_ones():
     assert "es" in refusal("lang: spanisch").hint
 
 
-@pytest.mark.parametrize()
+@pytest.mark.parametrize("text", ["---\n\nA rule, then text.\n", "Text.\n\n---\n"])
 def test_a_line_of_dashes_alone_is_no_front_matter(text):
     assert read(text.encode(), "work.md", language="en").value.metadata.title == ""
 
