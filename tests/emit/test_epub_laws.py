@@ -9,6 +9,7 @@ import pytest
 from epub_file import NAMES, XML_LANG, Book, resolved
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
+from odd_documents import ODD
 from strategies import documents, raw_documents
 
 from pipeline.emit.edition import Edition
@@ -122,3 +123,8 @@ def test_characters_that_xml_cannot_hold_never_reach_the_book(characters: str) -
     every_law_holds(book)
     assert book.body.count("AB") >= 3
     assert book.meta("dc:title") == ["AB"]
+
+
+@pytest.mark.parametrize("document", ODD.values(), ids=ODD)
+def test_an_odd_document_makes_a_whole_book(document: Document) -> None:
+    every_law_holds(Book(Edition(document, "odd")))

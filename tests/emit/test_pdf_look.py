@@ -22,7 +22,7 @@ def test_a_page_in_whose_middle_a_chapter_begins_names_the_one_that_goes_on() ->
 
 
 def test_a_chapter_that_begins_at_the_top_of_a_page_is_in_its_running_head() -> None:
-    for filling in range(1, 40):
+    for filling in range(15, 40):
         data = made(chapter("Ebb"), *(paragraph("Ebb.") for _ in range(filling)), chapter("Flow"), paragraph("So."))
         head, text = heads(data)[3], pages(data)[3]
         if "Flow" in text:

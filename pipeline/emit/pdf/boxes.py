@@ -76,6 +76,7 @@ class TextBox(Box):
     marker: tuple[Item, ...] = ()
     leader: tuple[Item, ...] = ()
     drop: float = 0.0
+    pad: float = 0.0
     lines: list[Line] | None = None
 
     def layout(self, width: float) -> None:
@@ -83,7 +84,7 @@ class TextBox(Box):
         if self.lines is None:
             self.lines = self._filled(width - self.left - self.right)
             self.items = ()
-        self.height = sum(line.height for line in self.lines) + self.drop
+            self.height = sum(line.height for line in self.lines) + self.drop + 2 * self.pad
 
     def _filled(self, measure: float) -> list[Line]:
         style = self.style
@@ -112,7 +113,7 @@ class TextBox(Box):
         count = max(count, int(force))
         if not count or count == len(lines):
             return (self, None) if count else (None, self)
-        return self._cut(lines[:count], first=True), self._cut(lines[count:], first=False)
+        return self._split(lines[:count], lines[count:])
 
     def _lines_within(self, room: float, cost: Cost) -> int:
         used, notes = self.drop, tuple[int, ...]()
@@ -122,11 +123,12 @@ class TextBox(Box):
                 return count
         return len(self.lines or ())
 
-    def _cut(self, lines: list[Line], *, first: bool) -> TextBox:
-        kept = replace(self, lines=lines, height=sum(line.height for line in lines) + self.drop * first)
-        if not first:
-            kept.marker, kept.anchors, kept.before, kept.drop = (), (), 0.0, 0.0
-        return kept
+    def _split(self, upper: list[Line], lower: list[Line]) -> tuple[TextBox, TextBox]:
+        """Return the box in two parts. Only the upper lines are measured: the others may be a whole book's."""
+        taken = sum(line.height for line in upper) + self.drop
+        first = replace(self, lines=upper, height=taken + 2 * self.pad, leader=())
+        rest = replace(self, lines=lower, height=self.height - taken, marker=(), anchors=(), before=0.0, drop=0.0)
+        return first, rest
 
     def extent(self) -> tuple[float, float]:
         """Return the least and the natural width."""
@@ -165,29 +167,23 @@ class TextBox(Box):
         paint_line(page, Line(words, 0.0, 0.0, 0.0), x, baseline)
 
 
+_ARROW = 8.0
+"""The room for the arrow before the rest of a long line of code."""
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class CodeBox(TextBox):
     """Lines of code on a tint, to the letter; where a long line goes on, an arrow stands before the rest."""
 
     pad: float = 6.0
 
-    def layout(self, width: float) -> None:
-        """Break the text into lines, once."""
-        if self.lines is None:
-            text = "".join(item.text for item in self.items if isinstance(item, Run))
-            ink = Ink(self.style.face, self.style.size, self.style.colour)
-            measure = width - self.left - self.right - 2 * self.pad - 8
-            self.lines = code_lines(self.composer, text, ink, measure, self.style.leading)
-            self.items = ()
-        self.height = sum(line.height for line in self.lines) + 2 * self.pad
+    def _filled(self, measure: float) -> list[Line]:
+        text = "".join(item.text for item in self.items if isinstance(item, Run))
+        ink = Ink(self.style.face, self.style.size, self.style.colour)
+        return code_lines(self.composer, text, ink, measure - 2 * self.pad - _ARROW, self.style.leading)
 
     def _lines_within(self, room: float, cost: Cost) -> int:  # noqa: ARG002  (code has no notes)
         return min(len(self.lines or ()), max(0, int((room + 0.01 - 2 * self.pad) / self.style.leading)))
-
-    def _cut(self, lines: list[Line], *, first: bool) -> TextBox:
-        cut = TextBox._cut(self, lines, first=first)
-        cut.height += 2 * self.pad
-        return cut
 
     def paint(self, page: Page, x: float, top: float, width: float) -> None:
         """Paint the box."""
@@ -200,7 +196,7 @@ class CodeBox(TextBox):
             baseline, left = y - line.height + 0.3 * self.style.leading, x + self.left + self.pad
             if line.wrapped:
                 _arrow(page, left, baseline)
-            paint_line(page, line, left + (8 if line.wrapped else 0), baseline)
+            paint_line(page, line, left + (_ARROW if line.wrapped else 0), baseline)
             y -= line.height
 
 

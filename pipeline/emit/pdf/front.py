@@ -89,7 +89,7 @@ class Space(Box):
 
 def _title_style(title: str) -> Style:
     """Return a smaller style for a longer title."""
-    scale = 1.0 if len(title) < 40 else 0.84 if len(title) < 90 else 0.68
+    scale = 1.0 if len(title) < 40 else 0.84 if len(title) < 90 else 0.68 if len(title) < 250 else 0.5
     return replace(theme.TITLE, size=theme.TITLE.size * scale, leading=theme.TITLE.leading * scale)
 
 

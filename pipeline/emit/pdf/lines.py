@@ -210,8 +210,9 @@ def _sliced(part: Part, keep: int) -> tuple[Part, Part]:
         return part, part
     at = len(part.text) - keep if part.level & 1 else keep
     texts = (part.text[at:], part.text[:at]) if part.level & 1 else (part.text[:at], part.text[at:])
-    first, second = (part._replace(text=text, width=part.font.width(text) * part.size) for text in texts)
-    return first, second._replace(anchor="")
+    width = part.font.width(texts[0]) * part.size
+    # what is left is not measured again: it may be a word of any length
+    return part._replace(text=texts[0], width=width), part._replace(text=texts[1], width=part.width - width, anchor="")
 
 
 def _of(parts: tuple[Part, ...], word: Word) -> Word:

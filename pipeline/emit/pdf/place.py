@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.emit.pdf.theme import BODY, MEASURE, Bar, Style
+from pipeline.emit.pdf.theme import BODY, CELL_SIZES, MEASURE, Bar, Style
 from pipeline.model import Block, Div
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands: its style, insets, bars, language and direction, and how deep lists are nested."""
+    """Where a block stands: its style, insets, bars, language and direction, and how deep lists are nested.
+
+    `tight`: paragraphs are parted by space, not by an indent; `sizes` are those that a table's letters may have.
+    """
 
     style: Style = BODY
     language: str = ""
@@ -21,6 +24,7 @@ class Place:
     depth: int = 0
     tight: bool = False
     rtl: bool | None = None
+    sizes: tuple[float, ...] = CELL_SIZES
 
     def stepped(self, left: float, right: float = 0.0) -> Place:
         """Return the place farther in, but never beyond the page; there, paragraphs are parted by space."""

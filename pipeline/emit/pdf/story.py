@@ -23,7 +23,6 @@ from pipeline.emit.pdf.theme import (
     BARS,
     BODY,
     CAPTION,
-    CELL_SIZES,
     CHAPTER_DROP,
     CODE,
     DEPTH,
@@ -232,7 +231,7 @@ class Story:
         room = MEASURE - place.left - place.right
         first = (self.tables, self.ink.notes, dict(self.notes))
         count = max(len(block.alignments), 1)
-        for size in CELL_SIZES:
+        for size in place.sizes:
             self.tables, self.ink.notes, self.notes = first[0], first[1], dict(first[2])
             head = [self._row(row, block.alignments, size, place, head=True) for row in block.head]
             body = [self._row(row, block.alignments, size, place, head=False) for row in block.body]
@@ -250,7 +249,7 @@ class Story:
         cells = []
         for blocks, alignment in zip(row, alignments, strict=False):
             style = cell(size, head=head, align="left" if alignment == "default" else alignment)
-            inside = Place(style, place.language, tight=True, rtl=place.rtl)
+            inside = Place(style, place.language, tight=True, rtl=place.rtl, sizes=(size,))
             cells.append(self._stack(blocks, inside))
         return Row(cells + [[] for _ in alignments[len(cells) :]])
 
