@@ -137,8 +137,7 @@ class _Filler:
         setting = self._set
         if setting.align == "center":
             return slack / 2
-        right = setting.align == "right" or (setting.align == "justify" and setting.base) or setting.base
-        return slack if right else (setting.indent if first else 0.0)
+        return slack if setting.align == "right" or setting.base else (setting.indent if first else 0.0)
 
 
 def halves(word: Word) -> tuple[tuple[Word, Word], ...]:

@@ -62,7 +62,6 @@ class Style:
     align: Align = "justify"
     before: float = 0.0
     after: float = 0.0
-    indent: float = 0.0
     hyphenate: bool = True
     keep: bool = False
     colour: Colour = BLACK

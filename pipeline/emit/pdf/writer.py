@@ -48,12 +48,11 @@ class Letters(NamedTuple):
 
 
 class About(NamedTuple):
-    """What the file says of itself: information dictionary, XMP packet, language and direction."""
+    """What the file says of itself: information dictionary, XMP packet and language."""
 
     information: Mapping[str, str]
     packet: bytes
     language: str
-    right_to_left: bool = False
 
 
 @dataclass(slots=True)
@@ -211,7 +210,7 @@ class File:
         self._digest.update(content)
         data = content if encoding else zlib.compress(content)
         named = {**values, "Filter": PDFName(encoding or "FlateDecode")}
-        return self.reference(PDFStream(PDFDictionary(named), data + b"\n" if encoding == "" else data))
+        return self.reference(PDFStream(PDFDictionary(named), data if encoding else data + b"\n"))
 
     def picture(self, name: str) -> str:
         """Put a picture into the file once, and return its resource name."""
@@ -269,8 +268,7 @@ class File:
         catalog.Metadata = self.reference(packet)
         catalog.Lang = PDFString(about.language)
         catalog.PageMode = PDFName("UseOutlines" if catalog.Outlines else "UseNone")
-        direction = PDFName("R2L" if about.right_to_left else "L2R")
-        catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true", "Direction": direction})
+        catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": "true", "Direction": PDFName("L2R")})
 
     def _embed_fonts(self) -> None:
         """Write the fonts' subsets, each with a map back to Unicode in which joined Arabic letters are plain ones."""
