@@ -74,8 +74,7 @@ def _labelled(one: matter.Line, book: Book) -> Markup:
     """Return a line of matter; the colon after its label is spaced as the language has it."""
     if not one.label:
         return words(one.text, book)
-    label = f"{one.label}{book.edition.language.spaced.get(':', '')}: "
-    return join((text(label, replace(_form(book), label=True)), words(one.text, book)))
+    return join((text(one.lead(book.edition.language), replace(_form(book), label=True)), words(one.text, book)))
 
 
 def colophon(story: Story, *, new_page: bool) -> Markup:
