@@ -1,0 +1,99 @@
+"""What mending a translation takes: which of its words stand for words of the source, and how to replace them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.translate.engine import Pair, Translated
+from pipeline.translate.stems import Token, tokens
+
+Range = tuple[int, int]
+_CLEAR, _FAINT = 0.5, 0.3
+"""How much of a word has to come from some words of the source to stand for them; the less where nothing is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `new` at the characters `at` to `to` of a translation; it stands for `start` to `end` of the source."""
+
+    at: int
+    to: int
+    new: str
+    start: int
+    end: int
+
+
+def edited(answer: Translated, edits: Iterable[Edit]) -> Translated:
+    """Return a translation with edits made (they must not overlap), all else kept and the pairs moved along.
+
+    What was put in is paired with what it stands for, and with nothing else.
+    """
+    ordered = sorted(edits, key=lambda edit: (edit.at, edit.to))
+    if not ordered:
+        return answer
+    text, at, moved, pairs = list[str](), 0, [0], list[Pair]()
+    for edit in ordered:
+        text += (answer.text[at : edit.at], edit.new)
+        start = edit.at + moved[-1]
+        pairs.append(Pair(edit.start, edit.end, start, start + len(edit.new), 1.0))
+        moved.append(moved[-1] + len(edit.new) - (edit.to - edit.at))
+        at = edit.to
+    ends = [edit.to for edit in ordered]
+    for pair in answer.pairs:
+        count = bisect_right(ends, pair.at)
+        if count == len(ordered) or pair.to <= ordered[count].at:
+            pairs.append(replace(pair, at=pair.at + moved[count], to=pair.to + moved[count]))
+    pairs = [pair for pair in pairs if pair.to > pair.at] if answer.pairs else []
+    ordered_pairs = tuple(sorted(pairs, key=lambda pair: (pair.at, pair.to, pair.start, pair.end)))
+    return replace(answer, text="".join((*text, answer.text[at:])), pairs=ordered_pairs)
+
+
+def shares(answer: Translated, words: Sequence[Token], start: int, end: int) -> list[float]:
+    """Return how much of what stands behind each word of the translation lies at `start` to `end` of the source."""
+    starts = [word.start for word in words]
+    whole, inside = [0.0] * len(words), [0.0] * len(words)
+    for pair in answer.pairs:
+        number = max(0, bisect_right(starts, pair.at) - 1)
+        while number < len(words) and words[number].start < pair.to:
+            if pair.at < words[number].end:
+                whole[number] += pair.weight
+                inside[number] += pair.weight * (pair.start < end and start < pair.end)
+            number += 1
+    return [part / all_ if all_ else 0.0 for part, all_ in zip(inside, whole, strict=True)]
+
+
+def standing_for(sent: str, answer: Translated, start: int, end: int) -> Range | str:
+    """Return where the words of a translation stand that mean `start` to `end` of its source, or why nobody can say.
+
+    They are one run, in which one word may be missing (an article), and hold no name or number that stands elsewhere
+    in the source, too.
+    """
+    if not answer.pairs:
+        return "it is not known which words stand for it"
+    words = [word for word in tokens(answer.text) if word.is_word]
+    found = shares(answer, words, start, end)
+    best = max(found, default=0.0)
+    if best < _FAINT:
+        return "no words of the translation stand for it"
+    chosen = [number for number, share in enumerate(found) if share >= min(best, _CLEAR)]
+    if any(after - before > 2 for before, after in pairwise(chosen)):
+        return "the words that stand for it are apart"
+    run = words[chosen[0] : chosen[-1] + 1]
+    if any(not _joined(answer.text, *two) for two in pairwise(run)):
+        return "the words that stand for it are apart"
+    elsewhere = {word.text for word in tokens(sent) if not (start < word.end and word.start < end)}
+    if any(word.text in elsewhere and not word.text.islower() for word in run):
+        return "the words that stand for it stand for others, too"
+    return run[0].start, run[-1].end
+
+
+def _joined(text: str, one: Token, other: Token) -> bool:
+    return text[one.end : other.start].strip() in {"", "-", "'", "’"}
+
+
+def overlap(one: Range, other: Range) -> bool:
+    """Return whether two ranges have a character in common."""
+    return one[0] < other[1] and other[0] < one[1]

@@ -1,0 +1,212 @@
+"""Find the terms of a glossary in a sentence, in any of their forms, and see to it that its translation has them.
+
+A term that the translation lacks is put in where the words stand that the model wrote for it. Nobody then bends the
+words around it, so that this is said, and nothing is done where it cannot be done well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Metadata
+from pipeline.translate.codes import closeness
+from pipeline.translate.engine import Translated
+from pipeline.translate.glossary import Glossary, Term
+from pipeline.translate.repair import Edit, Range, edited, overlap, shares, standing_for
+from pipeline.translate.review import Flag
+from pipeline.translate.stems import Token, alike, shared_letters, stem, tokens
+from pipeline.translate.term import cleaned
+
+_EVERY = 3  # a term for every language comes after those for the language itself
+_WIDER = 2  # so many words more than the term, and what the model wrote says more than the term
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term at `start` to `end` of a sentence that is translated into `language`.
+
+    `others` are terms for the same words that differ in their part of speech: whichever was meant, it may be any.
+    """
+
+    start: int
+    end: int
+    term: Term
+    others: tuple[Term, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A term with its words; of two that match, the one with the smaller rank counts."""
+
+    rank: tuple[int, int]
+    term: Term
+    words: tuple[Token, ...]
+
+
+class Terms:
+    """The terms of a glossary that are for one pair of languages (BCP 47), prepared for looking them up."""
+
+    def __init__(self, glossary: Glossary, source_language: str, target_language: str) -> None:
+        self.source_language = source_language
+        self.target_language = target_language
+        self._entries: dict[tuple[str, ...], list[_Entry]] = {}
+        sizes: dict[str, set[int]] = {}
+        for order, term in enumerate(glossary.terms):
+            near = closeness(target_language, term.language) if term.language else _EVERY - 1
+            words = tokens(term.source)
+            if near < _EVERY and words:
+                key = self._key(words)
+                self._entries.setdefault(key, []).append(_Entry((near, order), term, words))
+                sizes.setdefault(key[0], set()).add(len(key))
+        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """Return the terms in a text in the source language, in order, the longest of those that begin together."""
+        return tuple(self._found(text)) if self._entries else ()
+
+    def _found(self, text: str) -> Iterator[Found]:
+        words = tokens(text)
+        keys, at = self._key(words), 0
+        while at < len(words):
+            sizes = self._sizes.get(keys[at], ())
+            found = next((found for size in sizes if (found := self._at(words, keys, at, size))), None)
+            if found:
+                yield found[0]
+            at += found[1] if found else 1
+
+    def _at(self, words: Sequence[Token], keys: tuple[str, ...], at: int, size: int) -> tuple[Found, int] | None:
+        """Return the term of `size` words that begins at a word, and the size, or none."""
+        entries = self._entries.get(keys[at : at + size], ())
+        here = words[at : at + size]
+        fit = [
+            entry for entry in entries if _matches(entry.term, entry.words, here, self.source_language, entry.term.case)
+        ]
+        if not fit:
+            return None
+        best = min(fit, key=lambda entry: (not _literal(entry.words, here), entry.rank))
+        others = (entry.term for entry in fit if entry.rank[0] == best.rank[0])
+        rivals = (each for each in others if _is_rival(each, best.term))
+        return Found(here[0].start, here[-1].end, best.term, tuple(rivals), self.target_language), size
+
+    def _key(self, words: Iterable[Token]) -> tuple[str, ...]:
+        return tuple(stem(word.text, self.source_language) if word.is_word else word.text for word in words)
+
+
+def names(metadata: Metadata) -> tuple[Term, ...]:
+    """Return the names of a work's people as terms to keep: whole, and each longer word of them with a capital."""
+    people = (agent.name for agent in (*metadata.creators, *metadata.contributors))
+    whole = dict.fromkeys(name for each in people if (name := cleaned(each)))
+    words = (word.strip(".,;()") for name in whole for word in name.split())
+    single = (word for word in words if len(word) > 3 and word[0].isupper())
+    return tuple(Term(name, name, case=True, keep=True) for name in dict.fromkeys((*whole, *single)))
+
+
+def enforce(sent: str, answer: Translated, found: Sequence[Found]) -> tuple[Translated, tuple[Flag, ...]]:
+    """Return the translation of `sent` with the terms found in it put in where they are missing, and what to look at.
+
+    A term that is there in any of its forms is left alone. A missing one takes the place of the words aligned to it, if
+    they are one run, no other term's, and not far more than the term (`term.placed`, weight 1); else it is only told
+    (`term.missed`, weight 10), and so is one that may be either of two.
+    """
+    if not found:
+        return answer, ()
+    words = tokens(answer.text)
+    there = _there(answer, words, found)
+    taken = [words[first].start for first, _ in there.values()], [words[last - 1].end for _, last in there.values()]
+    occupied: list[Range] = list(zip(*taken, strict=True))
+    edits, flags = list[Edit](), list[Flag]()
+    for number, each in enumerate(found):
+        if number in there:
+            continue
+        edit = _edit(sent, answer, each, occupied)
+        if isinstance(edit, Edit):
+            edits.append(edit)
+            occupied.append((edit.at, edit.to))
+            message = f"“{edit.new}” was put in for “{each.term.source}”, instead of “{answer.text[edit.at : edit.to]}”"
+            flags.append(Flag("term.placed", f"{message}: the words around it may not agree with it"))
+        else:
+            flags.append(Flag("term.missed", f"“{each.term.source}” should be {_wanted(each)}: {edit}", 10))
+    return edited(answer, edits), tuple(flags)
+
+
+def _wanted(found: Found) -> str:
+    return " or ".join(f"“{target}”" for target in dict.fromkeys(term.target for term in (found.term, *found.others)))
+
+
+def _is_rival(term: Term, best: Term) -> bool:
+    return term.source.casefold() == best.source.casefold() and term.target != best.target
+
+
+def _there(answer: Translated, words: Sequence[Token], found: Sequence[Found]) -> dict[int, Range]:
+    """Return which of the terms found (by number) the translation has, and over which of its words.
+
+    No word serves two terms; longer ones choose first, and then those that the model looked at while it wrote.
+    """
+    offers = list[tuple[int, float, int, int, int]]()
+    for number, each in enumerate(found):
+        share = shares(answer, words, each.start, each.end)
+        for term in (each.term, *each.others):
+            for first, last in _occurrences(term, words, each.language):
+                offers.append((first - last, -max(share[first:last]), number, first, last))
+    taken, used = dict[int, Range](), set[int]()
+    for _, _, number, first, last in sorted(offers):
+        if number not in taken and used.isdisjoint(range(first, last)):
+            taken[number] = first, last
+            used.update(range(first, last))
+    return taken
+
+
+def _occurrences(term: Term, words: Sequence[Token], language: str) -> Iterator[Range]:
+    """Yield where the target of a term stands in a translation, as (first, behind the last) word."""
+    wanted = tokens(term.target)
+    for at in range(len(words) - len(wanted) + 1 if wanted else 0):
+        if _matches(term, wanted, words[at : at + len(wanted)], language, term.keep):
+            yield at, at + len(wanted)
+
+
+def _matches(term: Term, wanted: Sequence[Token], words: Sequence[Token], language: str, case: bool) -> bool:
+    """Return whether words are those of a term, in any form; one that is to be kept has but one."""
+    spaced = all(one.spaced == other.spaced for one, other in zip(wanted[1:], words[1:], strict=True))
+    return spaced and all(
+        _same(one.text, other.text, language, case, literal=term.keep or not one.is_word)
+        for one, other in zip(wanted, words, strict=True)
+    )
+
+
+def _same(wanted: str, word: str, language: str, case: bool, literal: bool) -> bool:
+    """Return whether a word is the wanted one, or a form of it; what is all capitals (WHO) is so everywhere."""
+    if wanted == word:
+        return True
+    if (wanted.isupper() and len(wanted) > 1) or (literal and case):
+        return False
+    small, other = wanted.casefold(), word.casefold()
+    if literal or small == other:
+        return small == other and not case
+    shared = shared_letters(small, other)
+    fits = stem(wanted, language) == stem(word, language) and alike(wanted, word, language)
+    return fits and (not case or wanted[:shared] == word[:shared])
+
+
+def _literal(wanted: Sequence[Token], words: Sequence[Token]) -> bool:
+    return all(one.text.casefold() == other.text.casefold() for one, other in zip(wanted, words, strict=True))
+
+
+def _edit(sent: str, answer: Translated, found: Found, occupied: Sequence[Range]) -> Edit | str:
+    """Return the edit that puts a term in its place, or why it cannot be put anywhere."""
+    if found.others:
+        return "which of them is meant depends on the sentence"
+    place = standing_for(sent, answer, found.start, found.end)
+    if isinstance(place, str):
+        return place
+    if any(overlap(place, other) for other in occupied):
+        return "the words that stand for it stand for another term, too"
+    size = len(tokens(answer.text[slice(*place)]))
+    if size > max(len(tokens(found.term.source)), len(tokens(found.term.target))) + _WIDER:
+        return "the words that stand for it say more than the term"
+    old, new = answer.text[slice(*place)], found.term.target
+    first = not any(word.is_word for word in tokens(answer.text[: place[0]]))
+    if first and old[0].isupper() and not found.term.keep:
+        new = new[0].upper() + new[1:]
+    return Edit(*place, new, found.start, found.end)
