@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.translate.stems import stem, tokens
-from pipeline.translate.units import locale_of, scales, unit_beside
+from pipeline.translate.measures import locale_of, scales, unit_beside
 from pipeline.translate.words import _SPACELESS as SPACELESS
 
 Kind = Literal["number", "time"]

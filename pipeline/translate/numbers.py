@@ -13,7 +13,7 @@ from pipeline.translate.figures import Number, localized, numbers_in, roman, wes
 from pipeline.translate.repair import Edit, edited, shares
 from pipeline.translate.review import Flag
 from pipeline.translate.stems import Token, stem, tokens
-from pipeline.translate.units import unit_beside, words_for
+from pipeline.translate.measures import unit_beside, words_for
 
 __all__ = ["Number", "enforce", "localized", "numbers_in"]
 
