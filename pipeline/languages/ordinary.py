@@ -1,0 +1,39 @@
+"""Words that a language may write with a capital though other languages do not take them for names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+_SHORTEST = 4
+
+
+def is_ordinary(word: str, tag: str) -> bool:
+    """Return whether a word is a month, a weekday or a language in the language of a BCP 47 tag, or a people.
+
+    By CLDR's names; a people is what begins like a land or a continent and goes on otherwise: Canadian, Americans.
+    """
+    months, lands, stems = _names(tag)
+    low = word.casefold()
+    if low in months:
+        return True
+    return low not in lands and any(low[:end] in stems for end in range(_SHORTEST, len(low)))
+
+
+@cache
+def _names(tag: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the words in the names of months, days and languages; those in names of lands; and how these begin."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return frozenset(), frozenset(), frozenset()
+    calendar = (names for part in (locale.months, locale.days) for form in part.values() for names in form.values())
+    lands = _words(locale.territories.values())
+    stems = frozenset(word[: max(_SHORTEST, len(word) - 2)] for word in lands if len(word) >= _SHORTEST)
+    return _words([*(name for names in calendar for name in names.values()), *locale.languages.values()]), lands, stems
+
+
+def _words(names: Iterable[object]) -> frozenset[str]:
+    return frozenset(word for name in names for word in str(name).casefold().split())
