@@ -11,8 +11,8 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.translate.measures import NO_UNIT, Unit, locale_of, scales, unit_beside
 from pipeline.translate.stems import stem, tokens
-from pipeline.translate.measures import locale_of, scales, unit_beside
 from pipeline.translate.words import _SPACELESS as SPACELESS
 
 Kind = Literal["number", "time"]
@@ -27,7 +27,7 @@ class Number:
     """A number at `start` to `end`, sign included, and `text`, which is that in Western digits.
 
     `readings` are what it may be (minutes for a clock time); none for what is no number, such as `1.2.3`. `places` is
-    how many decimals it has. `unit` is the unit beside it (see `unit_beside`), `scale` the power of ten that a word
+    how many decimals it has, `unit` the unit beside it, `scale` the power of ten that a word
     behind it says (6 for `million`).
     """
 
@@ -38,7 +38,7 @@ class Number:
     kind: Kind = "number"
     places: int = 0
     grouped: bool = False
-    unit: str = ""
+    unit: Unit = NO_UNIT
     scale: int = 0
 
     @property

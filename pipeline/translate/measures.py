@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.translate.stems import stem, tokens
 
@@ -90,6 +90,7 @@ _SYMBOLS: Mapping[str, str] = {
     **{symbol: unit for unit, symbols in _UNITS.items() for symbol in symbols.split()},
     **{symbol: code for code, symbols in _CURRENCIES.items() for symbol in symbols.split()},
 }
+_WIDEST = 4  # characters of a currency sign and the space behind it
 _SPACE = "[ \u00a0\u202f\u2009]"
 
 
@@ -105,15 +106,28 @@ _AFTER = re.compile(rf"{_SPACE}?({_pattern(iter(_SYMBOLS))})(?![^\W\d_])(?!\d)")
 _BEFORE = re.compile(rf"({_pattern(symbol for code in _CURRENCIES for symbol in _CURRENCIES[code].split())}){_SPACE}?$")
 
 
-def unit_beside(text: str, start: int, end: int) -> str:
-    """Return the unit (a name of CLDR's, or a currency's code) whose symbol stands beside a number, or nothing.
+class Unit(NamedTuple):
+    """A unit (a name of CLDR's, or a currency's code), and where its symbol stands; `name` is empty for none."""
+
+    name: str = ""
+    start: int = 0
+    end: int = 0
+
+
+NO_UNIT = Unit()
+
+
+def unit_beside(text: str, start: int, end: int) -> Unit:
+    """Return the unit whose symbol stands beside the number at `start` to `end`.
 
     An `s` glued to the number is none: it makes a decade of it.
     """
-    found = _AFTER.match(text, end) or _BEFORE.search(text[max(0, start - 4) : start])
-    if found is None or (found.group() == "s" and found.re is _AFTER):
-        return ""
-    return _SYMBOLS[re.sub(_SPACE, "", found.group(1))]
+    if (found := _AFTER.match(text, end)) and found.group() != "s":
+        return Unit(_SYMBOLS[re.sub(_SPACE, "", found.group(1))], *found.span(1))
+    ahead = max(0, start - _WIDEST)
+    if found := _BEFORE.search(text[ahead:start]):
+        return Unit(_SYMBOLS[found.group(1)], ahead + found.start(1), ahead + found.end(1))
+    return NO_UNIT
 
 
 @cache

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.translate.engine import Translated
 from pipeline.translate.figures import Number, localized, numbers_in, roman, western
+from pipeline.translate.measures import unit_beside, words_for
 from pipeline.translate.repair import Edit, edited, shares
 from pipeline.translate.review import Flag
 from pipeline.translate.stems import Token, stem, tokens
-from pipeline.translate.measures import unit_beside, words_for
 
 __all__ = ["Number", "enforce", "localized", "numbers_in"]
 
@@ -47,7 +47,9 @@ def enforce(
     `2 billion` and `2.000 millones`), or in Roman numerals. One broken by spaces, or another number aligned to it, is
     written over (`number.placed`, weight 1, for the latter); else it is lost (`number.lost`). `number.added` is one
     that the source lacks. Both weigh 10, or 1 if people write such a number in words, too, and somewhere it may
-    be. `unit.lost` (10) says that a number has lost its unit, which may also be there in words.
+    be. A number that came unchanged is written as `target_language` has it only where its readers would take it for
+    another (`1,200` in Spanish). `unit.lost` (10) says that a number has lost its unit, which may also be in words;
+    `unit.placed` (1), that a damaged one was put right.
     """
     mine, theirs = numbers_in(sent, source_language), numbers_in(answer.text, target_language)
     if not mine and not theirs:
@@ -57,8 +59,11 @@ def enforce(
     broken = _broken(sides, same)
     wrong = _wrong(sides, same | broken)
     runs = same | broken | wrong
-    edits = (_edit(sides, number, run) for number, run in sorted((broken | wrong).items()))
-    flags = (*_placed(sides, wrong), *_lost(sides, runs), *_added(sides, runs), *_units(sides, runs))
+    anew = broken | wrong | _misread(sides, same)
+    units = tuple(_units(sides, runs))
+    edits = [_edit(sides, number, run) for number, run in sorted(anew.items())]
+    edits += [edit for edit, _ in units if edit]
+    flags = (*_placed(sides, wrong), *_lost(sides, runs), *_added(sides, runs), *(flag for _, flag in units))
     return edited(answer, edits), flags
 
 
@@ -90,6 +95,17 @@ def _as_meant(sides: _Sides, one: Number, other: Number) -> bool:
         return one.kind == "time" and one.text.replace(":", ".") == other.text
     (as_sent,) = numbers_in(other.text, sides.source) or (other,)
     return bool(one.values & other.values) or (not other.scale and bool(one.readings & as_sent.readings))
+
+
+def _misread(sides: _Sides, same: _Runs) -> _Runs:
+    """Find numbers that came unchanged, and that readers of the translation take for another: 1,200 in Spanish."""
+    return {number: run for number, run in same.items() if _misleads(sides.mine[number], sides.theirs[run[0]])}
+
+
+def _misleads(one: Number, other: Number) -> bool:
+    return (
+        one.kind == other.kind == "number" and bool(one.readings) and not one.values & other.values and not other.scale
+    )
 
 
 def _broken(sides: _Sides, same: _Runs) -> _Runs:
@@ -191,18 +207,26 @@ def _sayable(number: Number) -> bool:
     return digits.isdecimal() and len(digits.rstrip("0")) <= 2
 
 
-def _units(sides: _Sides, runs: _Runs) -> Iterator[Flag]:
+def _units(sides: _Sides, runs: _Runs) -> Iterator[tuple[Edit | None, Flag]]:
+    """Yield for each unit that is missing how to put it in, if a damaged word right behind its number is its own."""
     for number, run in sorted(runs.items()):
-        one, start, end = sides.mine[number], sides.theirs[run[0]].start, sides.theirs[run[-1]].end
-        if one.unit and not _has_unit(sides, one.unit, start, end):
-            said = sides.sent[max(0, one.start - 4) : one.end + 6].strip()
-            yield Flag("unit.lost", f"the unit of “{one.text}” (“{said}”) is not in the translation", 10)
+        one, first, last = sides.mine[number], sides.theirs[run[0]], sides.theirs[run[-1]]
+        if not one.unit.name or _has_unit(sides, one.unit.name, first.start, last.end):
+            continue
+        symbol = sides.sent[one.unit.start : one.unit.end]
+        behind = next((word for word in tokens(sides.answer.text[last.end : last.end + _NEAR])), None)
+        word = behind._replace(start=behind.start + last.end, end=behind.end + last.end) if behind else None
+        if word and word.is_word and shares(sides.answer, [word], one.unit.start, one.unit.end)[0] >= _SPELLED:
+            message = f"the unit “{symbol}” came back as “{word.text}” and was put right"
+            yield Edit(word.start, word.end, symbol, one.unit.start, one.unit.end), Flag("unit.placed", message)
+        else:
+            yield None, Flag("unit.lost", f"the unit “{symbol}” of “{one.text}” is not in the translation", 10)
 
 
 def _has_unit(sides: _Sides, unit: str, start: int, end: int) -> bool:
     """Return whether a number of the translation has a unit beside it, as a symbol or in the language's words."""
     text = sides.answer.text
-    if unit_beside(text, start, end) == unit:
+    if unit_beside(text, start, end).name == unit:
         return True
     near = (*tokens(text[max(0, start - _NEAR) : start]), *tokens(text[end : end + _NEAR]))
     known = words_for(unit, sides.target)

@@ -13,6 +13,8 @@ from pipeline.translate.stems import Token, tokens
 Range = tuple[int, int]
 _CLEAR, _FAINT = 0.5, 0.3
 """How much of a word has to come from some words of the source to stand for them; the less where nothing is clear."""
+_SHORT = 3  # letters of a word that is most likely an article, a preposition or a pronoun
+_MORE = 2  # words beyond those of a term, after which they say more than the term
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,12 @@ def shares(answer: Translated, words: Sequence[Token], start: int, end: int) -> 
     return [part / all_ if all_ else 0.0 for part, all_ in zip(inside, whole, strict=True)]
 
 
-def standing_for(sent: str, answer: Translated, start: int, end: int) -> Range | str:
+def standing_for(sent: str, answer: Translated, start: int, end: int, size: int) -> Range | str:
     """Return where the words of a translation stand that mean `start` to `end` of its source, or why nobody can say.
 
-    They are one run, in which one word may be missing (an article), and hold no name or number that stands elsewhere
-    in the source, too.
+    They are one run of about `size` words, in which one word may be missing, and hold no name or number that stands
+    elsewhere in the source, too. Short words at its edges (articles) are left out, and so are those at the edge that
+    owe least to the source where there are a few too many: a model looks at a noun for the words around it, too.
     """
     if not answer.pairs:
         return "it is not known which words stand for it"
@@ -78,16 +81,38 @@ def standing_for(sent: str, answer: Translated, start: int, end: int) -> Range |
     best = max(found, default=0.0)
     if best < _FAINT:
         return "no words of the translation stand for it"
-    chosen = [number for number, share in enumerate(found) if share >= min(best, _CLEAR)]
-    if any(after - before > 2 for before, after in pairwise(chosen)):
-        return "the words that stand for it are apart"
+    chosen = _core([number for number, share in enumerate(found) if share >= min(best, _CLEAR)], words, size)
     run = words[chosen[0] : chosen[-1] + 1]
-    if any(not _joined(answer.text, *two) for two in pairwise(run)):
+    apart = any(after - before > 2 for before, after in pairwise(chosen))
+    if apart or any(not _joined(answer.text, *two) for two in pairwise(run)):
         return "the words that stand for it are apart"
+    if len(run) > size + _MORE:
+        return "the words that stand for it say more than that"
+    run = run if _is_spaceless(run[0]) else _best(run, found[chosen[0] : chosen[-1] + 1], size)
     elsewhere = {word.text for word in tokens(sent) if not (start < word.end and word.start < end)}
     if any(word.text in elsewhere and not word.text.islower() for word in run):
         return "the words that stand for it stand for others, too"
     return run[0].start, run[-1].end
+
+
+def _core(chosen: list[int], words: Sequence[Token], size: int) -> list[int]:
+    """Return the chosen words without short ones in front, or behind if they are more than `size`, if others remain."""
+    long = [number for number in chosen if len(words[number].text) > _SHORT or _is_spaceless(words[number])]
+    if not long:
+        return chosen
+    last = long[-1] if chosen[-1] - long[0] >= size else chosen[-1]
+    return [number for number in chosen if long[0] <= number <= last]
+
+
+def _best(run: list[Token], share: Sequence[float], size: int) -> list[Token]:
+    """Return the `size` words in a row that owe most to the source."""
+    starts = range(max(1, len(run) - size + 1))
+    first = max(starts, key=lambda at: sum(share[at : at + size]))
+    return run[first : first + size]
+
+
+def _is_spaceless(word: Token) -> bool:
+    return len(word.text) == 1 and not word.text.isdecimal() and word.text.lower() == word.text.upper()
 
 
 def _joined(text: str, one: Token, other: Token) -> bool:

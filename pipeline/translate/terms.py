@@ -19,7 +19,6 @@ from pipeline.translate.stems import Token, alike, shared_letters, stem, tokens
 from pipeline.translate.term import cleaned
 
 _EVERY = 3  # a term for every language comes after those for the language itself
-_WIDER = 2  # so many words more than the term, and what the model wrote says more than the term
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +196,18 @@ def _edit(sent: str, answer: Translated, found: Found, occupied: Sequence[Range]
     """Return the edit that puts a term in its place, or why it cannot be put anywhere."""
     if found.others:
         return "which of them is meant depends on the sentence"
-    place = standing_for(sent, answer, found.start, found.end)
+    size = max(_length(found.term.source), _length(found.term.target))
+    place = standing_for(sent, answer, found.start, found.end, size)
     if isinstance(place, str):
         return place
     if any(overlap(place, other) for other in occupied):
         return "the words that stand for it stand for another term, too"
-    size = len(tokens(answer.text[slice(*place)]))
-    if size > max(len(tokens(found.term.source)), len(tokens(found.term.target))) + _WIDER:
-        return "the words that stand for it say more than the term"
     old, new = answer.text[slice(*place)], found.term.target
     first = not any(word.is_word for word in tokens(answer.text[: place[0]]))
     if first and old[0].isupper() and not found.term.keep:
         new = new[0].upper() + new[1:]
     return Edit(*place, new, found.start, found.end)
+
+
+def _length(words: str) -> int:
+    return sum(word.is_word for word in tokens(words))

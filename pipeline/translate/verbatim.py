@@ -1,7 +1,8 @@
-"""What in a text no model should see: addresses, formulas, and phrases in another script. All of it is copied.
+"""What in a text no model should see: literals (addresses, files, dates, emoji…), formulas, phrases in another script.
 
-A formula is a word with raised or lowered characters glued to it (`H₂O`, `mc²`, `10⁶`), in markup or in Unicode. A word
-of the language with such a mark behind it (`treaty³`, which refers to a note) is none.
+All of it is copied. Literals are listed in `literals.py`. A formula is a word with raised or lowered characters glued
+to it (`H₂O`, `mc²`, `10⁶`), in markup or in Unicode. A word of the language with such a mark behind it (`treaty³`,
+which refers to a note) is none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeAlias
 
 from pipeline import languages
 from pipeline.model import Emphasis, Inline, Inlines, Strikeout, Strong, Subscript, Superscript, Text
+from pipeline.translate.literals import LITERAL
 from pipeline.translate.scripts import foreign_to
 from pipeline.walk import plain, query
 
@@ -34,7 +36,7 @@ def cut(nodes: Inlines, language: str) -> Iterator[Part]:
 
     The nodes and the content of the verbatim ones, adjacent texts merged, are the nodes again.
     """
-    apart = [part for node in nodes for part in _split(node, _ADDRESS, _verbatim)]
+    apart = [part for node in nodes for part in _split(node, LITERAL, _whole)]
     for part in _formulas(apart):
         yield from _split(part, foreign_to(_script(language)), _verbatim)
 
@@ -42,6 +44,10 @@ def cut(nodes: Inlines, language: str) -> Iterator[Part]:
 @cache
 def _script(language: str) -> str:
     return languages.language(language).script if language else ""
+
+
+def _whole(found: str) -> Iterator[Part]:
+    yield Verbatim((Text(found),))
 
 
 def _verbatim(found: str) -> Iterator[Part]:
@@ -115,11 +121,6 @@ def _is_word(letters: str) -> bool:
 _MARKUP = (Emphasis, Strong, Strikeout, Subscript, Superscript)
 _SIMPLE = (Text, *_MARKUP)
 _SPACE = re.compile(r"\s")
-_ADDRESS = re.compile(
-    r"""(?:https?|ftp)://[^\s<>"“”«»]+ | www\.[^\s<>"“”«»]+ | (?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)+""",
-    re.VERBOSE,
-)
-"""Web and mail addresses; the lookbehind and possessive repetition keep a long run of letters at linear time."""
 _CLOSING = ".,;:!?…'’)]}»”"
 _SIGNS = "\u00b2\u00b3\u00b9\u2070-\u209c"
 """Superscripts and Subscripts (Unicode), and the three that Latin-1 has."""
