@@ -24,7 +24,9 @@ class Language:
 
     `quotes` is opening and closing mark, outer then inner (four strings, spaces inside included where the language has
     them). `spaced` maps a punctuation mark to the space before it (French). `labels` holds every label of `en.toml`;
-    if `labelled` is false they are in English.
+    if `labelled` is false they are in English. `canary` is twenty everyday sentences to try a model on, or nothing; the
+    nth means the same in every language. With `nouns_capitalized` a capital does not make a name; `doubled` are words
+    that may stand twice in a row, `*` any; `asks` is what may stand in the place of a question mark.
     """
 
     tag: str
@@ -35,6 +37,10 @@ class Language:
     spaced: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     labelled: bool = True
+    canary: tuple[str, ...] = ()
+    nouns_capitalized: bool = False
+    doubled: frozenset[str] = frozenset()
+    asks: tuple[str, ...] = ()
 
     def label(self, key: str, **values: str) -> str:
         """Return the label `key` with its `{placeholders}` filled."""
@@ -115,6 +121,10 @@ def language(tag: str) -> Language:
         spaced=MappingProxyType(data.spaced),
         labels=MappingProxyType(english.labels | data.labels),
         labelled=bool(data.labels),
+        canary=data.canary,
+        nouns_capitalized=data.nouns_capitalized,
+        doubled=data.doubled,
+        asks=data.asks,
     )
 
 
@@ -126,6 +136,10 @@ class _Data:
     quotes: tuple[str, str, str, str] | None = None
     spaced: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    canary: tuple[str, ...] = ()
+    nouns_capitalized: bool = False
+    doubled: frozenset[str] = frozenset()
+    asks: tuple[str, ...] = ()
 
 
 @cache
@@ -135,7 +149,16 @@ def _data(name: str) -> _Data | None:
         return None
     values = tomllib.loads(file.read_text("utf-8"))
     first, second, third, fourth = values["quotes"]
-    return _Data(values["name"], (first, second, third, fourth), values.get("spaced", {}), values["labels"])
+    return _Data(
+        values["name"],
+        (first, second, third, fourth),
+        values.get("spaced", {}),
+        values["labels"],
+        tuple(values.get("canary", ())),
+        values.get("nouns_capitalized", False),
+        frozenset(values.get("doubled", ())),
+        tuple(values.get("asks", ())),
+    )
 
 
 _RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})

@@ -6,6 +6,7 @@ from importlib import resources
 import pytest
 
 from pipeline.languages import language
+from pipeline.languages.identify import guesses
 
 DATA = {
     file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))
@@ -45,7 +46,8 @@ OTHERWISE = {
 
 @pytest.mark.parametrize("tag", sorted(DATA))
 def test_a_file_has_every_label_and_nothing_else(tag: str):
-    assert set(DATA[tag]) <= {"name", "quotes", "spaced", "labels"}
+    habits = {"spaced", "nouns_capitalized", "doubled", "asks"}
+    assert set(DATA[tag]) - habits == {"name", "quotes", "labels", "canary"}
     assert set(DATA[tag]["labels"]) == LABELS
 
 
@@ -99,3 +101,30 @@ def test_a_language_without_a_file_has_english_labels_and_says_so():
 
 def test_direction_comes_with_the_script():
     assert {tag for tag in DATA if language(tag).direction == "rtl"} == {"ar", "fa", "he", "ur"}
+
+
+@pytest.mark.parametrize("tag", sorted(DATA))
+def test_there_are_twenty_clean_and_different_sentences_to_try_a_model_on(tag: str):
+    sentences = language(tag).canary
+    assert len(set(sentences)) == len(sentences) == 20
+    assert all(sentence == " ".join(sentence.split()) and 8 <= len(sentence) <= 64 for sentence in sentences)
+
+
+@pytest.mark.parametrize("tag", sorted(DATA))
+def test_the_nth_of_these_sentences_asks_in_every_language_or_in_none(tag: str):
+    sentences = language(tag).canary
+    asked = [number for number, text in enumerate(sentences) if text.endswith(("?", "？", "؟", ";", "か。"))]
+    assert asked == ([] if tag == "th" else [4, 10, 16])  # Thai has no question mark
+
+
+@pytest.mark.parametrize("tag", sorted(DATA))
+def test_these_sentences_are_in_the_language_and_its_script(tag: str):
+    known = language(tag)
+    latin = sum("a" <= char <= "z" for sentence in known.canary for char in sentence.lower())
+    assert (latin > 0) == (known.script == "Latn")
+    like = {"nb": "da", "no": "da"}  # which the detector cannot tell apart in short plain sentences
+    assert guesses(" ".join(known.canary))[0][0] == like.get(tag, tag.partition("-")[0])
+
+
+def test_a_language_without_a_file_has_no_such_sentences():
+    assert language("lv").canary == ()
