@@ -81,7 +81,8 @@ def coded(sentence: Marked, source: Marked | None = None) -> str:
         write(mark.start)
         number, tag = numbers.setdefault(mark.tag, len(numbers) + 1), sentence.tags[mark.tag]
         if tag.atom or mark.start == mark.end:
-            parts.append(code("x", number, KINDS[type(tag.node)], text_of(tag.node) if tag.atom else ""))
+            kind = KINDS[type(tag.node)]
+            parts.append(code("x", number, kind, text_of(tag.node) if kind in WORDED and tag.atom else ""))
             at = mark.end
         else:
             parts.append(code("g", number, KINDS[type(tag.node)]))

@@ -75,6 +75,11 @@ class Memory:
         with suppress(sqlite3.Error):
             self._connection.close()
 
+    @property
+    def lasting(self) -> bool:
+        """Return whether what is kept outlives the process."""
+        return self._keeping and self._path is not None
+
     def answers(self, identity: str, requests: Iterable[Request]) -> dict[Request, Translated]:
         """Return what is known of an engine's answers to the requests.
 
@@ -176,8 +181,8 @@ class Memory:
                 self._connection, self._file = fresh.value, file_number(self._path)
                 self.findings += fresh.findings
             except (OSError, sqlite3.Error) as trouble:
-                self._connection = in_ram()
                 self.findings += (_unwritable(self._path, trouble),)
+                self._connection, self._path = in_ram(), None
         elif self._keeping:
             self._keeping = False
             self.findings += (_unwritable(self._path or Path("(RAM)"), error),)

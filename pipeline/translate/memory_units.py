@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import blake2b
+from heapq import nsmallest
 from typing import Literal, TypeAlias
 
 from pipeline.translate.codes import closeness
@@ -126,9 +127,9 @@ class Persons:
 
 _ALIKE = 0.6
 """From this ratio on two sentences are states of one (`difflib.get_close_matches` has the same)."""
-_CLOSEST = 12  # candidates that are compared letter by letter
+_CLOSEST = 4  # candidates that are compared letter by letter
 _COMMON = 200  # a word that more sentences have tells nothing
-_SIZE = 600  # characters of a sentence that are compared
+_SIZE = 400  # characters of a sentence that are compared
 
 
 def nearest(orphans: Sequence[Unit], now: Mapping[str, str]) -> dict[Unit, str]:
@@ -154,7 +155,7 @@ def _nearest(text: str, own: str, texts: Mapping[str, str], standing: Mapping[st
     shared = Counter(
         address for word in _words(text) if len(standing.get(word, ())) <= _COMMON for address in standing.get(word, ())
     )
-    closest = sorted(shared, key=lambda address: (-shared[address], address))[:_CLOSEST]
+    closest = nsmallest(_CLOSEST, shared, key=lambda address: (-shared[address], len(texts[address]), address))
     rated = [(-ratio, address) for address in closest if (ratio := _ratio(text, texts[address])) >= _ALIKE]
     return min(rated)[1] if rated else None
 
