@@ -74,9 +74,9 @@ def _free(runs: _Runs, size: int) -> list[int]:
 
 
 def _same(sides: _Sides) -> _Runs:
-    """Pair the numbers that are the same: first those with the same digits, then those that say the same."""
+    """Pair the numbers that say the same: first as the target language reads them, then as they were sent."""
     runs = _Runs()
-    for is_same in (_as_written, _as_meant):
+    for is_same in (_as_meant, _as_written, _as_sent):
         free = _free(runs, len(sides.theirs))
         for number, one in enumerate(sides.mine):
             found = next((at for at in free if number not in runs and is_same(sides, one, sides.theirs[at])), None)
@@ -86,15 +86,19 @@ def _same(sides: _Sides) -> _Runs:
     return runs
 
 
+def _as_meant(_: _Sides, one: Number, other: Number) -> bool:
+    if one.kind != other.kind:
+        return one.kind == "time" and one.text.replace(":", ".") == other.text
+    return bool(one.values & other.values)
+
+
 def _as_written(_: _Sides, one: Number, other: Number) -> bool:
     return one.text == other.text and (one.scale == other.scale or not (one.scale and other.scale))
 
 
-def _as_meant(sides: _Sides, one: Number, other: Number) -> bool:
-    if one.kind != other.kind:
-        return one.kind == "time" and one.text.replace(":", ".") == other.text
-    (as_sent,) = numbers_in(other.text, sides.source) or (other,)
-    return bool(one.values & other.values) or (not other.scale and bool(one.readings & as_sent.readings))
+def _as_sent(sides: _Sides, one: Number, other: Number) -> bool:
+    (again,) = numbers_in(other.text, sides.source) or (other,)
+    return one.kind == other.kind and not other.scale and bool(one.readings & again.readings)
 
 
 def _misread(sides: _Sides, same: _Runs) -> _Runs:

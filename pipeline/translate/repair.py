@@ -88,7 +88,8 @@ def standing_for(sent: str, answer: Translated, start: int, end: int, size: int)
         return "the words that stand for it are apart"
     if len(run) > size + _MORE:
         return "the words that stand for it say more than that"
-    run = run if _is_spaceless(run[0]) else _best(run, found[chosen[0] : chosen[-1] + 1], size)
+    if not _is_spaceless(run[0]):
+        run = _best(run, found[chosen[0] : chosen[-1] + 1], size)
     elsewhere = {word.text for word in tokens(sent) if not (start < word.end and word.start < end)}
     if any(word.text in elsewhere and not word.text.islower() for word in run):
         return "the words that stand for it stand for others, too"
@@ -97,7 +98,7 @@ def standing_for(sent: str, answer: Translated, start: int, end: int, size: int)
 
 def _core(chosen: list[int], words: Sequence[Token], size: int) -> list[int]:
     """Return the chosen words without short ones in front, or behind if they are more than `size`, if others remain."""
-    long = [number for number in chosen if len(words[number].text) > _SHORT or _is_spaceless(words[number])]
+    long = [number for number in chosen if _is_long(words[number])]
     if not long:
         return chosen
     last = long[-1] if chosen[-1] - long[0] >= size else chosen[-1]
@@ -105,10 +106,17 @@ def _core(chosen: list[int], words: Sequence[Token], size: int) -> list[int]:
 
 
 def _best(run: list[Token], share: Sequence[float], size: int) -> list[Token]:
-    """Return the `size` words in a row that owe most to the source."""
-    starts = range(max(1, len(run) - size + 1))
-    first = max(starts, key=lambda at: sum(share[at : at + size]))
-    return run[first : first + size]
+    """Return the `size` words in a row that owe most to the source; short ones between them are not counted."""
+    long = [number for number, word in enumerate(run) if _is_long(word)]
+    if len(long) <= size:
+        return run
+    windows = (long[at : at + size] for at in range(len(long) - size + 1))
+    best = max(windows, key=lambda window: sum(share[number] for number in window))
+    return run[best[0] : best[-1] + 1]
+
+
+def _is_long(word: Token) -> bool:
+    return len(word.text) > _SHORT or _is_spaceless(word)
 
 
 def _is_spaceless(word: Token) -> bool:

@@ -43,7 +43,7 @@ def read_tbx(data: bytes, name: str, source_language: str = "") -> Outcome[tuple
     """Return the terms of a TBX file from `source_language` (BCP 47; if empty, the language that the file is in).
 
     Deprecated, superseded and forbidden terms are left out, each with a finding. Raise `PipelineError` if the file is
-    not TBX. Entities are not resolved, and nothing outside the file is read.
+    not TBX or declares entities. Nothing outside the file is read.
     """
     root = _root(data, name)
     source = source_language or standard_or_none(root.get(_LANG, ""))
@@ -62,7 +62,12 @@ def read_tbx(data: bytes, name: str, source_language: str = "") -> Outcome[tuple
 def _root(data: bytes, name: str) -> Element:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+    if b"<!ENTITY" in data:
+        message, hint = "the glossary declares entities, which TBX does not need", "export it without a DTD of its own"
+        raise PipelineError(message, Location(name), hint, "glossary.xml")
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -77,8 +82,8 @@ def _root(data: bytes, name: str) -> Element:
 
 
 def _local(element: Element) -> str:
-    """Return the name of an element without its namespace; nothing for a comment or an instruction."""
-    name: object = element.tag  # a function where it is no element
+    """Return the name of an element without its namespace; nothing for what is none."""
+    name: object = element.tag  # a function for an entity
     return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
