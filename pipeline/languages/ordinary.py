@@ -11,11 +11,12 @@ _SHORTEST = 4
 def is_ordinary(word: str, tag: str) -> bool:
     """Return whether a word is a month, a weekday or a language in the language of a BCP 47 tag, or a people.
 
-    By CLDR's names; a people is what begins like a land or a continent and goes on otherwise: Canadian, Americans.
+    By CLDR's names, also with a letter more: Mondays. A people is what begins like a land and goes on otherwise:
+    Canadian, Americans.
     """
     months, lands, stems = _names(tag)
     low = word.casefold()
-    if low in months:
+    if low in months or low[:-1] in months:
         return True
     return low not in lands and any(low[:end] in stems for end in range(_SHORTEST, len(low)))
 

@@ -13,8 +13,8 @@ from functools import cache
 from pipeline import languages
 from pipeline.languages.identify import close, guesses, known
 from pipeline.languages.ordinary import is_ordinary
-from pipeline.translate.case import LOOK, RETRY, Case, at_home, has_case, plain, runs, without_accents
-from pipeline.translate.review import Flag
+from pipeline.translate.case import Case, at_home, has_case, plain, runs, without_accents
+from pipeline.translate.review import LOOK, RETRY, Flag
 from pipeline.translate.words import extent
 
 

@@ -11,9 +11,6 @@ from pipeline import languages
 from pipeline.translate.engine import Translated
 from pipeline.translate.words import spans_of_words
 
-LOOK, RETRY, UNUSABLE = 1, 10, 100
-"""What flags weigh: look at it, another try is worth it, it cannot be used."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.translate import adequacy, fluency
-from pipeline.translate.case import UNUSABLE, Case, case_of
+from pipeline.translate.case import Case, case_of
 from pipeline.translate.engine import Translated
-from pipeline.translate.review import Flag
+from pipeline.translate.review import UNUSABLE, Flag
 
 CHECKS: tuple[Callable[[Case], Flag | None], ...] = (
     fluency.failed,
