@@ -6,12 +6,14 @@ An `.argosmodel` is a zip archive with one folder: `metadata.json`, `model/model
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import stat
 import tempfile
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -24,6 +26,25 @@ _BYTES = 4 << 30  # unpacked; the largest packages of Argos' index have about 30
 _RATIO = 100  # unpacked to packed: weights hardly shrink, JSON shrinks tenfold, a zip bomb a thousandfold
 _METADATA_BYTES = 1 << 20
 _FOLDER = re.compile(r"\w[\w.\-]{0,100}")
+
+
+SUMS = "polyfolio.sha256"
+"""The file in an installed package by which later damage is found, in the form that `sha256sum --check` reads."""
+
+
+def _untried(_folder: Path) -> None:
+    """Refuse nothing."""
+
+
+def sums(folder: Path) -> str:
+    """Return a line with the SHA-256 and the name of each file in a package's folder, `SUMS` itself left out."""
+    files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())
+    return "".join(f"{_sha256(folder / name)}  {name}\n" for name in files if name != SUMS)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def check(path: Path) -> str:
@@ -41,19 +62,27 @@ def check(path: Path) -> str:
         raise _refused(path, f"its contents are damaged ({error})") from error
 
 
-def unpack(path: Path, into: Path) -> Path:
+def unpack(path: Path, into: Path, trial: Callable[[Path], None] = _untried) -> Path:
     """Check a file and unpack it into the folder `into`; return the package's own folder there.
 
-    It is unpacked beside its place and renamed; a package that was there before is replaced whole, or stays whole.
+    It is unpacked beside its place, given to `trial`, which may refuse it by raising, and renamed; a package that was
+    there before is replaced whole, or stays whole. `SUMS` in it holds the hash of every file as it was installed.
     """
     name = check(path)
+    there = into.exists()
     try:
         into.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".install-", dir=into) as work:
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(work)
+            (Path(work) / name / SUMS).write_text(sums(Path(work) / name), encoding="utf-8")
+            trial(Path(work) / name)
             _synced(Path(work))
             return _moved(Path(work) / name, into / name, Path(work) / "before")
+    except PipelineError:
+        if not there:
+            into.rmdir()
+        raise
     except OSError as error:
         raise PipelineError(
             f"{path.name} cannot be installed in {into}: {error.strerror or error}",

@@ -6,6 +6,7 @@ paragraph at a time and loses which sentence became which. `runner.py` runs the 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -48,6 +49,25 @@ class Package:
     def read(self, part: str) -> bytes:
         """Return the bytes of one of its files; raise `OSError` or `KeyError` if it cannot be read."""
         return embedded_parts()[part] if self.folder is None else (self.folder / part).read_bytes()
+
+    def parts(self, within: str) -> tuple[str, ...]:
+        """Return the names of its files in one of its folders (`model/`), in order."""
+        if self.folder is None:
+            return tuple(sorted(name for name in embedded_parts() if name.startswith(within) and name != within))
+        place = self.folder / within
+        files = (file for file in place.iterdir() if file.is_file()) if place.is_dir() else ()
+        return tuple(sorted(within + file.name for file in files))
+
+    def has(self, part: str) -> bool:
+        """Return whether it has such a file."""
+        return part in embedded_parts() if self.folder is None else (self.folder / part).is_file()
+
+    def digest(self, part: str) -> str:
+        """Return the SHA-256 of one of its files, in hexadecimal; raise as `read` does."""
+        if self.folder is None:
+            return hashlib.sha256(self.read(part)).hexdigest()
+        with (self.folder / part).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def package_of(metadata: object, folder: Path | None) -> Package | None:

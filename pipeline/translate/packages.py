@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline.languages import standard
 from pipeline.report import PipelineError
 from pipeline.translate.archive import unpack
 from pipeline.translate.argos import (
+    MODEL,
     Package,
     embedded,
     fetch,
@@ -25,11 +27,32 @@ from pipeline.translate.argos import (
     package_of,
     packages_folder,
 )
+from pipeline.translate.chains import chain
 from pipeline.translate.codes import closeness
-from pipeline.translate.engine import Engine, Pivot
-from pipeline.translate.runner import ArgosEngine
+from pipeline.translate.engine import Engine, Pivot, Settings
+from pipeline.translate.runner import Model, load
+from pipeline.translate.worker import Worker
+
+Wrap: TypeAlias = Callable[[Engine], Engine]
+"""Puts something before an engine, such as a memory."""
+
+_Stamp: TypeAlias = tuple[int, ...]
+"""What changes when another model is installed in the place of one."""
+
+Trial: TypeAlias = Callable[[Package], None]
+"""Tries a package out, and raises `PipelineError` if it is not to be installed."""
 
 _INDEX_SECONDS, _PACKAGE_SECONDS = 10, 60
+_SETTINGS = Settings()
+
+
+def _bare(engine: Engine) -> Engine:
+    """Put nothing before an engine."""
+    return engine
+
+
+def _untried(_package: Package) -> None:
+    """Refuse nothing."""
 
 
 def installed(folder: Path | None = None) -> tuple[Package, ...]:
@@ -47,37 +70,58 @@ def available(folder: Path | None = None) -> tuple[Package, ...]:
         return (embedded(),)
 
 
-def engine_for(source: str, target: str, folder: Path | None = None) -> Engine:
-    """Return the engine from one BCP 47 language to another: one package, or two through English.
+def engine_for(
+    source: str,
+    target: str,
+    folder: Path | None = None,
+    settings: Settings = _SETTINGS,
+    wrap: Wrap = _bare,
+) -> Engine:
+    """Return the engine from one BCP 47 language to another: one package, or the shortest chain of packages.
 
-    Raise `PipelineError` if there is none, naming what there is and how to get it. Nothing is loaded yet.
+    Every engine of a single model passes through `wrap`, so that a memory may stand before it; the same package,
+    settings and `wrap` give one and the same object. Raise `PipelineError` if no packages lead there, naming what there
+    is and how to get it. Nothing is loaded yet.
     """
-    return engine_among(available(folder), standard(source), standard(target))
+    return engine_among(available(folder), standard(source), standard(target), settings, wrap)
 
 
-def engine_among(packages: Sequence[Package], source: str, target: str) -> Engine:
-    """Return the engine for a pair out of given packages; earlier ones win over equally close later ones."""
-    direct = _closest(packages, source, target)
-    first, second = _closest(packages, source, "en"), _closest(packages, "en", target)
-    if direct and not direct.embedded:
-        return _engine(direct)
-    if direct is None and first and second:
-        return Pivot(_engine(first), _engine(second))
-    if direct is None:
+def engine_among(
+    packages: Sequence[Package], source: str, target: str, settings: Settings = _SETTINGS, wrap: Wrap = _bare
+) -> Engine:
+    """Return the engine for a pair out of given packages; earlier ones win over equally good later ones."""
+    legs = chain(packages, source, target)
+    if not legs:
         raise _missing(packages, source, target)
-    return _engine(direct)
+    return engine_of(legs, settings, wrap)
 
 
-def install_file(path: Path, folder: Path | None = None) -> Package:
-    """Check a `.argosmodel` file, install and return it; raise `PipelineError`, leaving nothing, if it is bad."""
-    place = unpack(path, folder or packages_folder())
-    package = _read(place)
-    if package is None:
-        raise PipelineError(f"{path.name} was installed but cannot be read", code="models.refused")
-    return package
+def chosen(source: str, target: str, folder: Path | None = None) -> tuple[Package, ...]:
+    """Return the packages that lead from one BCP 47 language to another, in order; raise `PipelineError` if none do."""
+    packages, source, target = available(folder), standard(source), standard(target)
+    legs = chain(packages, source, target)
+    if not legs:
+        raise _missing(packages, source, target)
+    return legs
 
 
-def install_pair(source: str, target: str, folder: Path | None = None, index: str | None = None) -> Package:
+def engine_of(legs: tuple[Package, ...], settings: Settings = _SETTINGS, wrap: Wrap = _bare) -> Engine:
+    """Return the engine that goes through given packages one after the other; see `engine_for`."""
+    return _engine(legs, settings, wrap, tuple(map(_stamp, legs)))
+
+
+def install_file(path: Path, folder: Path | None = None, trial: Trial = _untried) -> Package:
+    """Check a `.argosmodel` file, install and return it; raise `PipelineError`, leaving nothing, if it is bad.
+
+    `trial` is given the package before it takes its place, and refuses it by raising `PipelineError`.
+    """
+    place = unpack(path, folder or packages_folder(), lambda unpacked: trial(_known(unpacked)))
+    return _known(place)
+
+
+def install_pair(
+    source: str, target: str, folder: Path | None = None, index: str | None = None, trial: Trial = _untried
+) -> Package:
     """Download the package for a pair from Argos' index and install it; the one function that opens the network."""
     source, target = standard(source), standard(target)
     listed = fetch(index or index_address(), _INDEX_SECONDS)
@@ -96,7 +140,7 @@ def install_pair(source: str, target: str, folder: Path | None = None, index: st
     with tempfile.TemporaryDirectory() as work:
         file = Path(work) / f"{source}_{target}.argosmodel"
         file.write_bytes(data)
-        return install_file(file, folder)
+        return install_file(file, folder, trial)
 
 
 def remove(source: str, target: str, folder: Path | None = None) -> tuple[Package, ...]:
@@ -115,26 +159,49 @@ def remove(source: str, target: str, folder: Path | None = None) -> tuple[Packag
     return gone
 
 
-@cache
-def _engine(package: Package) -> ArgosEngine:
-    """Return one engine for each package, so that a model is loaded once and works share their batches."""
-    return ArgosEngine(package)
+def worker(package: Package, settings: Settings = _SETTINGS) -> Worker:
+    """Return an engine that runs one package in a process of its own; `close` it when it is no longer needed."""
+    return Worker(Model(package, settings), partial(load, package, settings))
 
 
-def _closest(packages: Iterable[Package], source: str, target: str) -> Package | None:
-    """Return the package that serves a pair best: an installed one before the embedded, then the closest languages."""
-    near = [
-        (package.embedded, closeness(source, package.source) + closeness(target, package.target), package)
-        for package in packages
-        if closeness(source, package.source) < 3 and closeness(target, package.target) < 3
-    ]
-    return min(near, key=lambda each: (each[0], each[1], len(each[2].name)), default=(0, 0, None))[2]
+@lru_cache(maxsize=256)
+def _engine(legs: tuple[Package, ...], settings: Settings, wrap: Wrap, stamps: tuple[_Stamp, ...]) -> Engine:
+    """Return one engine for each chain; longer ones share the engines of their legs."""
+    if len(legs) == 1:
+        return wrap(_worker(legs[0], settings, stamps[0]))
+    return Pivot(
+        _engine(legs[:-1], settings, wrap, stamps[:-1]),
+        _engine(legs[-1:], settings, wrap, stamps[-1:]),
+    )
+
+
+@lru_cache(maxsize=256)
+def _worker(package: Package, settings: Settings, _stamp: _Stamp) -> Worker:
+    """Return one worker for each package, so that a model is loaded once and works share their batches."""
+    return worker(package, settings)
+
+
+def _stamp(package: Package) -> _Stamp:
+    """Return what changes when another model is installed in the same place."""
+    try:
+        found = (package.folder / MODEL).stat() if package.folder else None
+    except OSError:
+        found = None
+    return (found.st_ino, found.st_size, found.st_mtime_ns) if found else ()
 
 
 def _by_age(package: Package) -> tuple[str, str, tuple[int, ...]]:
     """Order by languages, a later version before an earlier one."""
     numbers = (part for part in package.version.replace("-", ".").split(".") if part.isdecimal())
     return package.source, package.target, tuple(-int(number) for number in numbers)
+
+
+def _known(place: Path) -> Package:
+    """Return the package that was unpacked in a folder."""
+    package = _read(place)
+    if package is None:
+        raise PipelineError(f"{place.name} was unpacked but cannot be read", code="models.refused")
+    return package
 
 
 def _read(path: Path) -> Package | None:

@@ -1,62 +1,44 @@
-"""Run the model of a package. The only door to CTranslate2 and SentencePiece.
+"""Run the model of a package. The only door to CTranslate2.
 
-CTranslate2 is driven directly, with the options that the packages are made for (argostranslate 1.11, `translate.py`,
-`apply_packaged_translation`) and with batches that keep every core busy.
+CTranslate2 is driven directly, with the options that packages are made for (argostranslate 1.11, `translate.py`,
+`apply_packaged_translation`). `Model` says what is known without running it; `load` gives what runs it, which
+`worker.py` keeps in a process of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import math
 import os
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from importlib.metadata import version
+from typing import Any, NamedTuple
 
 from pipeline.model import Provenance
 from pipeline.report import PipelineError
 from pipeline.translate.alignment import pairs_of
-from pipeline.translate.argos import MODEL, TOKENIZERS, Moses, Package, embedded_parts
-from pipeline.translate.engine import Pair, Translated
+from pipeline.translate.argos import MODEL, Package
+from pipeline.translate.child import Runner
+from pipeline.translate.engine import Batch, Device, Pair, Request, Settings, Translated
+from pipeline.translate.tokens import Pieces, pieces_of, tokenizer
 
-_BATCH_TOKENS = 1024  # 202 sentences a second on two cores; 512 gives 197, 2048 gives 177
 _LENGTHS = ((24, 96), (64, 192))  # a source of up to the first number of tokens gives at most the second
 _LONGEST = 640
 _LIMIT = 200  # tokens of a sentence: packages are trained on sentences up to about this length
-
-
-class Pieces(Protocol):
-    """Cuts a sentence into the tokens a model knows, and joins them."""
-
-    def encode(self, text: str) -> list[str]:
-        """Return the tokens of a sentence."""
-
-    def decode(self, tokens: Sequence[str]) -> str:
-        """Return the sentence that tokens stand for."""
-
-
-class _SentencePiece:
-    """SentencePiece, without argostranslate's own decoding, which turns every `_` of the text into a space."""
-
-    def __init__(self, model: bytes) -> None:
-        import sentencepiece
-
-        self.processor = sentencepiece.SentencePieceProcessor(model_proto=model)
-
-    def encode(self, text: str) -> list[str]:
-        return list(self.processor.encode(text, out_type=str))
-
-    def decode(self, tokens: Sequence[str]) -> str:
-        return str(self.processor.decode_pieces(list(tokens))).replace("▁", " ").strip()
+_LENGTH_PENALTY = 0.2
+_JOINED: dict[Device, int] = {"cpu": 1, "cuda": 16}
+"""How many batches go to the model as one: a processor is busy with 1024 tokens, a graphics card is not."""
 
 
 @dataclass(frozen=True, eq=False)
-class ArgosEngine:
-    """Runs one package. Nothing is loaded before it is first asked something."""
+class Model:
+    """What a package and its settings say without the model being run; the tokenizer alone is loaded, when asked."""
 
     package: Package
+    settings: Settings = field(default=Settings())
     limit: int = field(default=_LIMIT)
 
     @cached_property
@@ -67,120 +49,170 @@ class ArgosEngine:
             engine="Argos Translate",
             model=self.package.name,
             model_version=self.package.version,
-            model_hash=hashlib.sha256(self._part(MODEL)).hexdigest(),
+            model_hash=self._digest(MODEL),
             demonstration=self.package.embedded,
         )
+
+    @cached_property
+    def identity(self) -> str:
+        """Return what answers depend on: the package with all its parts, the way it is run and what runs it."""
+        parts = [*(name for name in self.package.parts("model/") if name != MODEL), tokenizer(self.package)]
+        digests = [self.provenance.model_hash, self.package.prefix, *(f"{part} {self._digest(part)}" for part in parts)]
+        whole = hashlib.sha256("\n".join(digests).encode()).hexdigest()
+        way = f"{self.device} {self.settings.compute} beam {self.settings.beam}"
+        return f"{self.package.name} {self.package.version} {whole} {way} ctranslate2 {version('ctranslate2')}"
+
+    @cached_property
+    def device(self) -> Device:
+        """Return `cpu` or `cuda`: what `auto` means on this machine, or what the settings say."""
+        return _device(self.settings)
+
+    @property
+    def joined(self) -> int:
+        """Return how many batches are run as one."""
+        return _JOINED[self.device]
 
     def length(self, text: str) -> int:
         """Return how many tokens `text` has."""
         return len(self._pieces.encode(text))
 
-    def translate(self, texts: Sequence[str], aligned: AbstractSet[str] = frozenset()) -> Sequence[Translated]:
-        """Translate each text; whatever stands beside it, a text gives the same translation.
+    def unusable(self, reason: str) -> PipelineError:
+        """Return the error that says why the model cannot be used, and what to try."""
+        source, target = self.package.source, self.package.target
+        hint = f"polyfolio models remove {source} {target}, then install it again"
+        if self.settings.device == "cuda":
+            hint = "is there a CUDA device with its libraries? Otherwise use --device cpu"
+        elif self.settings.compute != "default":
+            hint = f"try --compute-type default; or {hint}"
+        message = f"the model {self.package.name} cannot be used: {reason}"
+        return PipelineError(message, hint=hint, code="models.damaged")
 
-        CTranslate2 sorts by length and gives each core batches of its own. Texts that need pairs are run apart, for
-        attention takes memory; so are short texts, for a model that repeats itself runs to the longest length.
-        """
-        result: dict[str, Translated] = {}
-        groups: dict[tuple[bool, int], list[tuple[str, list[str]]]] = {}
-        for text in dict.fromkeys(texts):
-            tokens = self._pieces.encode(text)
-            groups.setdefault((text in aligned, _longest(len(tokens))), []).append((text, tokens))
-        size = _batch_size(len(tokens) for group in groups.values() for _, tokens in group)
-        running = [(key, groups[key], self._begun(groups[key], *key, size)) for key in sorted(groups, reverse=True)]
-        for (attention, _), group, promised in running:
-            for (text, tokens), promise in zip(group, promised, strict=True):
-                result[text] = self._ended(text, tokens, promise, attention)
-        return [result[text] for text in texts]
-
-    def _begun(self, group: Sequence[tuple[str, list[str]]], attention: bool, longest: int, size: int) -> list[Any]:
-        """Set a group going and return a promise for each of its texts; the cores are never idle between two groups."""
-        prefix = [[self.package.prefix]] * len(group) if self.package.prefix else None
-        promised: list[Any] = self._model.translate_batch(
-            [tokens for _, tokens in group],
-            target_prefix=prefix,
-            max_batch_size=size,
-            batch_type="tokens",
-            asynchronous=True,
-            beam_size=4,
-            length_penalty=0.2,
-            replace_unknowns=True,
-            max_input_length=0,
-            max_decoding_length=longest,
-            return_attention=attention,
-        )
-        return promised
-
-    def _ended(self, text: str, tokens: list[str], promise: Any, attention: bool) -> Translated:  # noqa: ANN401
+    def _digest(self, part: str) -> str:
         try:
-            result = promise.result()
-        except (RuntimeError, ValueError) as error:
-            raise self._unusable(error) from error
-        return self._translated(text, tokens, result.hypotheses[0], result.attention[0] if attention else ())
-
-    def _translated(
-        self, text: str, sent: list[str], came: list[str], attention: Sequence[Sequence[float]]
-    ) -> Translated:
-        if self.package.prefix and came[:1] == [self.package.prefix]:
-            came = came[1:]
-        decoded = self._pieces.decode(came)
-        pairs: tuple[Pair, ...] = (
-            pairs_of(text, sent, decoded, came, attention[-len(came) :]) if attention and came else ()
-        )
-        return Translated(decoded, pairs, _fault(sent, came))
+            return self.package.digest(part)
+        except (OSError, KeyError) as error:
+            raise self.unusable(str(error)) from error
 
     @cached_property
     def _pieces(self) -> Pieces:
         try:
-            if self.package.folder is None or (self.package.folder / TOKENIZERS[0]).is_file():
-                return _SentencePiece(self._part(TOKENIZERS[0]))
-            return Moses(self.package)
-        except (RuntimeError, OSError, ValueError) as error:
-            raise self._unusable(error) from error
-
-    @cached_property
-    def _model(self) -> Any:  # noqa: ANN401  (CTranslate2 has no types)
-        import ctranslate2
-
-        threads = {"inter_threads": _cores(), "intra_threads": 1}
-        try:
-            if self.package.folder is not None:
-                return ctranslate2.Translator(str(self.package.folder / "model"), device="cpu", **threads)
-            files = {
-                name.removeprefix("model/"): io.BytesIO(data)
-                for name, data in embedded_parts().items()
-                if name.startswith("model/")
-            }
-            return ctranslate2.Translator("embedded", device="cpu", files=files, **threads)
-        except (RuntimeError, ValueError) as error:
-            raise self._unusable(error) from error
-
-    def _part(self, name: str) -> bytes:
-        try:
-            return self.package.read(name)
-        except (OSError, KeyError) as error:
-            raise self._unusable(error) from error
-
-    def _unusable(self, error: Exception) -> PipelineError:
-        source, target = self.package.source, self.package.target
-        return PipelineError(
-            f"the model {self.package.name} cannot be used: {error}",
-            hint=f"polyfolio models remove {source} {target}, then install it again",
-            code="models.damaged",
-        )
+            return pieces_of(self.package)
+        except (RuntimeError, OSError, ValueError, KeyError) as error:
+            raise self.unusable(str(error)) from error
 
 
-def _cores() -> int:
-    """Return how many cores this process may use; threads inside one batch cost more than they give."""
+def load(package: Package, settings: Settings) -> Runner:
+    """Load a package into this process and return what runs it.
+
+    Whatever goes wrong is raised as CTranslate2, SentencePiece or the file system raise it.
+    """
+    return _Loaded(package, pieces_of(package), _translator(package, settings), settings.beam).begin
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _batch_size(lengths: Iterable[int]) -> int:
-    """Return how many tokens a batch has: fewer where there is too little to give each core several batches.
+def _device(settings: Settings) -> Device:
+    import ctranslate2
 
-    The size changes no translation: each sentence is computed alone, padding left out.
+    if settings.device != "auto":
+        return settings.device
+    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+
+def _translator(package: Package, settings: Settings) -> Any:  # noqa: ANN401  (CTranslate2 has no types)
+    """Load the weights. On a processor each core gets batches of its own: threads within one cost more than they give.
+
+    The queue has no end, since the worker sends only so many batches at a time.
     """
-    return min(_BATCH_TOKENS, max(128, sum(lengths) // (4 * _cores())))
+    import ctranslate2
+
+    device = _device(settings)
+    threads = {"inter_threads": cores() if device == "cpu" else 1, "intra_threads": 1, "max_queued_batches": -1}
+    options = {"device": device, "compute_type": settings.compute, **threads}
+    if package.folder is not None:
+        return ctranslate2.Translator(str(package.folder / "model"), **options)
+    files = {name.removeprefix("model/"): io.BytesIO(package.read(name)) for name in package.parts("model/")}
+    return ctranslate2.Translator("embedded", files=files, **options)
+
+
+class _Way(NamedTuple):
+    """What one call of the model has in common for all its sentences."""
+
+    longest: int
+    aligned: bool
+    beam: int
+    no_repeat: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A package in memory."""
+
+    package: Package
+    pieces: Pieces
+    model: Any
+    beam: int
+
+    def begin(self, batch: Batch) -> Callable[[], tuple[Translated, ...]]:
+        """Set a batch going and return what waits for its end, so that no core is idle between two batches.
+
+        Sentences that may grow to another length are run apart: the longest must not change what the others become,
+        and a model that repeats itself runs to the longest length.
+        """
+        sent = [self.pieces.encode(request.text) for request in batch]
+        groups: dict[_Way, list[int]] = {}
+        for number, (request, tokens) in enumerate(zip(batch, sent, strict=True)):
+            groups.setdefault(self._way(request, tokens), []).append(number)
+        promised: list[Any] = [None] * len(batch)
+        for way, numbers in groups.items():
+            for number, promise in zip(numbers, self._promised(way, [sent[each] for each in numbers]), strict=True):
+                promised[number] = promise
+        return lambda: tuple(map(self._ended, batch, sent, promised))
+
+    def _way(self, request: Request, tokens: Sequence[str]) -> _Way:
+        return _Way(_longest(len(tokens)), request.aligned, request.beam or self.beam, request.no_repeat)
+
+    def _promised(self, way: _Way, sent: list[list[str]]) -> list[Any]:
+        promised: list[Any] = self.model.translate_batch(
+            sent,
+            target_prefix=[[self.package.prefix]] * len(sent) if self.package.prefix else None,
+            max_batch_size=0,
+            asynchronous=True,
+            beam_size=way.beam,
+            no_repeat_ngram_size=way.no_repeat,
+            length_penalty=_LENGTH_PENALTY,
+            replace_unknowns=True,
+            max_input_length=0,
+            max_decoding_length=way.longest,
+            return_attention=way.aligned,
+            return_scores=True,
+        )
+        return promised
+
+    def _ended(self, request: Request, sent: list[str], promise: Any) -> Translated:  # noqa: ANN401
+        result = promise.result()
+        whole: list[str] = result.hypotheses[0]
+        prefixed = bool(self.package.prefix) and whole[:1] == [self.package.prefix]
+        came = whole[1:] if prefixed else whole
+        decoded = self.pieces.decode(came)
+        pairs: tuple[Pair, ...] = ()
+        if request.aligned and came:
+            pairs = pairs_of(request.text, sent, decoded, came, result.attention[0][-len(came) :])
+        return Translated(decoded, pairs, _fault(sent, came), mean(result.scores[0], len(whole), prefixed))
+
+
+def mean(score: float, tokens: int, prefixed: bool = False) -> float:
+    """Return the mean log-probability of a token, to two decimals, from a score of CTranslate2.
+
+    CTranslate2 gives the sum of the log-probabilities of all tokens and of the end of sentence, divided by their number
+    to the power of the length penalty; a prefix counts in that number and adds nothing to the sum (seen by comparing
+    with `score_batch`, which gives each token's: the same to the third decimal with int8 weights).
+    """
+    total = score * math.pow(tokens + 1, _LENGTH_PENALTY)
+    return round(total / (tokens + 1 - prefixed), 2) + 0.0  # never -0.0
 
 
 def _longest(size: int) -> int:

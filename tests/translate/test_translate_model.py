@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,11 +13,13 @@ from strategies import blocks
 from test_translate_laws import must_stay
 
 from pipeline.model import Blocks, Code, Document, Emphasis, Heading, Link, Metadata, Note, Paragraph, Strong, Text
+from pipeline.report import PipelineError
 from pipeline.translate import Job, translate
 from pipeline.translate.argos import embedded
-from pipeline.translate.engine import Engine
-from pipeline.translate.packages import engine_among
-from pipeline.translate.runner import _fault
+from pipeline.translate.engine import Answer, Engine, Request, Settings, Translated, batches
+from pipeline.translate.packages import engine_among, worker
+from pipeline.translate.runner import _fault, _translator, load, mean
+from pipeline.translate.tokens import pieces_of
 
 SENTENCES = tuple(
     f"The {adjective} {noun} {verb} {place}."
@@ -22,6 +28,11 @@ SENTENCES = tuple(
     for verb in ("is", "was found", "will be sold")
     for place in ("here", "near the harbour of the small town", "on Monday")
 )
+
+
+def answered(engine: Engine, asked: Iterable[Request]) -> dict[Request, Translated]:
+    found = dict(answer for answers in engine.translate(batches(asked)) for answer in answers)
+    return dict(sorted(found.items(), key=lambda each: each[0].text))
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +55,9 @@ def test_a_page_comes_out_in_spanish_with_its_markup(engine: Engine) -> None:
         Text("."),
     )
     work = Document(Metadata("The house", language="en"), (Heading(1, (Text("Contents"),), "c"), Paragraph(content)))
-    (outcome,) = translate([Job(work, "es", engine)])
-    data = outcome.value.metadata
-    assert outcome.value.blocks == (
+    (done,) = translate([Job(work, "es", engine)])
+    data = done.document.metadata
+    assert done.document.blocks == (
         Heading(1, (Text("Contenidos"),), "c"),
         Paragraph(
             (
@@ -64,7 +75,7 @@ def test_a_page_comes_out_in_spanish_with_its_markup(engine: Engine) -> None:
             )
         ),
     )
-    assert outcome.findings == ()
+    assert [sentence.flags for _, sentence in done.review.sentences() if sentence.flags] == []
     assert data.title == "La casa"
     assert data.translation is not None
     assert data.translation.demonstration
@@ -72,16 +83,81 @@ def test_a_page_comes_out_in_spanish_with_its_markup(engine: Engine) -> None:
 
 
 def test_a_sentence_gives_the_same_alone_and_in_any_batch(engine: Engine) -> None:
-    together = [found.text for found in engine.translate(SENTENCES)]
-    turned = [found.text for found in engine.translate(SENTENCES[::-1])][::-1]
-    marked = [found.text for found in engine.translate(SENTENCES, set(SENTENCES[::3]))]
-    alone = [engine.translate([sentence])[0].text for sentence in SENTENCES[::7]]
-    assert together == turned == marked
-    assert alone == together[::7]
+    asked = [Request(text) for text in SENTENCES]
+    together = answered(engine, asked)
+    for many in (1, 3, 8):
+        assert answered(engine, asked[::many]) == {each: together[each] for each in asked[::many]}
+    aligned = answered(engine, [replace(each, aligned=True) for each in asked])
+    assert [found.text for found in aligned.values()] == [found.text for found in together.values()]
+
+
+def test_the_same_batch_gives_the_same_bytes_in_another_process(engine: Engine) -> None:
+    asked = [Request(text, aligned=True) for text in SENTENCES]
+    with closing(worker(embedded())) as other:
+        assert answered(other, asked) == answered(engine, asked)
+
+
+def test_a_mixed_batch_gives_what_its_sentences_give_alone(engine: Engine) -> None:
+    long = " and ".join(sentence.rstrip(".").lower() for sentence in SENTENCES[:9])
+    batch = (Request("The door is red."), Request(long), Request("The boat is new.", aligned=True), Request(""))
+    ((*found,),) = engine.translate([batch])
+    assert [request for request, _ in found] == list(batch)
+    assert [done.text for _, done in found] == [done.text for one in batch for _, done in one_by_one(engine, one)]
+    assert [bool(done.pairs) for _, done in found] == [False, False, True, False]
+
+
+def one_by_one(engine: Engine, request: Request) -> Sequence[Answer]:
+    (found,) = engine.translate([(request,)])
+    return found
 
 
 def test_underscores_survive(engine: Engine) -> None:
-    assert "a_b" in engine.translate(["The name is a_b."])[0].text
+    assert "a_b" in one_by_one(engine, Request("The name is a_b."))[0][1].text
+
+
+@pytest.mark.parametrize("text", ["The door is red.", "The old house near the harbour will be sold on Monday."])
+def test_the_score_is_the_mean_log_probability_of_a_token(text: str, engine: Engine) -> None:
+    pieces, model = pieces_of(embedded()), _translator(embedded(), Settings())
+    for request in (Request(text), Request(text, beam=1), Request(text, no_repeat=2)):
+        ((_, found),) = one_by_one(engine, request)
+        (scored,) = model.score_batch([pieces.encode(text)], [pieces.encode(found.text)])
+        assert found.score == pytest.approx(sum(scored.log_probs) / len(scored.log_probs), abs=0.01)
+
+
+def test_a_prefix_counts_for_nothing_in_the_score() -> None:
+    sure = -0.5 * 4 / 5**0.2  # three tokens and the end of sentence at -0.5 each, and a prefix before them
+    assert mean(sure, 4, prefixed=True) == -0.5
+    assert str(mean(-0.0001, 4)) == "0.0"
+
+
+def test_the_way_asked_for_is_taken(engine: Engine) -> None:
+    text = "The dog, the dog, the dog, the dog and the dog."
+    ((_, usual),) = one_by_one(engine, Request(text))
+    ((_, without),) = one_by_one(engine, Request(text, no_repeat=2))
+    assert usual.text.count("el perro") > without.text.count("el perro")
+
+
+def test_identity_names_the_model_and_the_way_it_is_run() -> None:
+    (usual, again), *others = (
+        [worker(embedded(), settings).identity for _ in range(2)]
+        for settings in (Settings(), Settings(beam=2), Settings(compute="float32"), Settings(device="cuda"))
+    )
+    assert usual == again
+    assert len({usual, *(one for one, _ in others)}) == 4
+    assert usual.startswith("en → es 0.1 ")
+
+
+def test_a_way_that_the_machine_cannot_take_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(PipelineError, match="int7") as error:
+        one_by_one(worker(embedded(), Settings(compute="int7")), Request("a"))
+    assert "--compute-type default" in error.value.hint
+
+
+def test_packages_with_a_prefix_are_given_it_and_lose_it_again() -> None:
+    run = load(replace(embedded(), prefix="▁La"), Settings())
+    (found,) = run((Request("The door is red.", aligned=True),))()
+    assert found.text == "puerta está roja."
+    assert found.pairs[0].at == 0
 
 
 def test_a_translation_that_repeats_itself_is_found_out() -> None:
@@ -95,5 +171,5 @@ def test_a_translation_that_repeats_itself_is_found_out() -> None:
 @settings(max_examples=5, deadline=None)
 def test_nothing_is_lost_through_the_real_model(engine: Engine, content: Blocks) -> None:
     work = Document(Metadata(language="en"), content)
-    (outcome,) = translate([Job(work, "es", engine)])
-    assert must_stay(outcome.value) == must_stay(work)
+    (done,) = translate([Job(work, "es", engine)])
+    assert must_stay(done.document) == must_stay(work)

@@ -11,18 +11,23 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import langcodes
 import pytest
 
 from pipeline.report import PipelineError
 from pipeline.translate import packages
 from pipeline.translate.alignment import located
-from pipeline.translate.argos import Moses, Package, embedded_parts
+from pipeline.translate.archive import sums
+from pipeline.translate.argos import Moses, Package, embedded, embedded_parts, package_of
+from pipeline.translate.chains import chain
 from pipeline.translate.codes import closeness, tag_of
-from pipeline.translate.engine import Pivot
-from pipeline.translate.runner import ArgosEngine
+from pipeline.translate.engine import Engine, Pivot, Request, Settings, Translated
+from pipeline.translate.runner import Model
+from pipeline.translate.worker import Worker
 
 Parts = dict[str, bytes]
 
@@ -55,6 +60,24 @@ def written(path: Path, parts: Parts) -> Path:
     return path
 
 
+def package_behind(engine: Engine) -> Package:
+    assert isinstance(engine, Worker)
+    assert isinstance(engine.model, Model)
+    return engine.model.package
+
+
+def legs(engine: Engine) -> list[str]:
+    """Return the packages that an engine goes through, by name."""
+    if isinstance(engine, Pivot):
+        return legs(engine.first) + legs(engine.second)
+    return [package_behind(engine).name]
+
+
+def said(engine: Engine, text: str) -> Translated:
+    (((_, found),),) = engine.translate([(Request(text),)])
+    return found
+
+
 def test_an_installed_model_is_listed_used_and_removed(tmp_path: Path) -> None:
     folder = tmp_path / "packages"
     new = packages.install_file(written(tmp_path / "a.argosmodel", package(version="2.0")), folder)
@@ -62,7 +85,7 @@ def test_an_installed_model_is_listed_used_and_removed(tmp_path: Path) -> None:
     assert [each.embedded for each in packages.available(folder)] == [False, True]
     engine = packages.engine_for("en", "es", folder)
     assert not engine.provenance.demonstration
-    assert engine.translate(["The book is on the table."])[0].text == "El libro está en la mesa."
+    assert said(engine, "The book is on the table.").text == "El libro está en la mesa."
     packages.remove("en", "es", folder)
     assert packages.engine_for("en", "es", folder).provenance.demonstration
     assert not list(folder.iterdir())
@@ -81,9 +104,7 @@ def test_the_newest_of_two_versions_is_used(tmp_path: Path) -> None:
         (tmp_path / version).mkdir()
         (tmp_path / version / "metadata.json").write_bytes(metadata(version=version))
     assert [each.version for each in packages.installed(tmp_path)] == ["1.10", "1.9"]
-    engine = packages.engine_for("en", "es", tmp_path)
-    assert isinstance(engine, ArgosEngine)
-    assert engine.package.version == "1.10"
+    assert package_behind(packages.engine_for("en", "es", tmp_path)).version == "1.10"
 
 
 def test_folders_that_are_no_packages_are_passed_over(tmp_path: Path) -> None:
@@ -187,7 +208,7 @@ def test_a_refused_update_leaves_the_old_package_whole(tmp_path: Path) -> None:
 def test_a_model_that_cannot_be_loaded_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     packages.install_file(written(tmp_path / "a.argosmodel", light()), tmp_path / "packages")
     with pytest.raises(PipelineError, match="en → es cannot be used") as error:
-        packages.engine_for("en", "es", tmp_path / "packages").translate(["Hello."])
+        said(packages.engine_for("en", "es", tmp_path / "packages"), "Hello.")
     assert "models remove en es" in error.value.hint
 
 
@@ -203,10 +224,9 @@ def offered(*pairs: tuple[str, str]) -> list[Package]:
 
 
 def test_two_packages_through_english_serve_a_pair_that_none_serves_alone() -> None:
-    engine = packages.engine_among(offered(("fr", "en"), ("en", "de")), "fr", "de")
-    assert isinstance(engine, Pivot)
+    assert legs(packages.engine_among(offered(("fr", "en"), ("en", "de")), "fr", "de")) == ["fr → en", "en → de"]
     direct = packages.engine_among(offered(("fr", "en"), ("en", "de"), ("fr", "de")), "fr", "de")
-    assert isinstance(direct, ArgosEngine)
+    assert legs(direct) == ["fr → de"]
 
 
 @pytest.mark.parametrize(
@@ -215,9 +235,142 @@ def test_two_packages_through_english_serve_a_pair_that_none_serves_alone() -> N
 )
 def test_the_closest_variety_of_a_language_is_chosen(wanted: str, chosen: str) -> None:
     offers = offered(*(("en", tag) for tag in ("pt", "pt-BR", "zh-Hans", "zh-Hant")))
-    engine = packages.engine_among(offers, "en", wanted)
-    assert isinstance(engine, ArgosEngine)
-    assert engine.package.target == chosen
+    assert package_behind(packages.engine_among(offers, "en", wanted)).target == chosen
+
+
+CHAINS: dict[str, tuple[list[tuple[str, str]], tuple[str, str], list[str]]] = {
+    "three in a row": ([("fr", "en"), ("en", "de"), ("de", "pl")], ("fr", "pl"), ["fr → en", "en → de", "de → pl"]),
+    "the shorter one": (
+        [("fr", "it"), ("it", "de"), ("de", "pl"), ("fr", "pt"), ("pt", "pl")],
+        ("fr", "pl"),
+        ["fr → pt", "pt → pl"],
+    ),
+    "the one through English": (
+        [("fr", "de"), ("de", "pl"), ("fr", "en"), ("en", "pl")],
+        ("fr", "pl"),
+        ["fr → en", "en → pl"],
+    ),
+    "the closest languages": (
+        [("fr", "en"), ("en", "pt"), ("en", "pt-BR")],
+        ("fr", "pt-BR"),
+        ["fr → en", "en → pt-BR"],
+    ),
+    "varieties that understand each other": (
+        [("fr", "pt-BR"), ("pt", "gl")],
+        ("fr", "gl"),
+        ["fr → pt-BR", "pt → gl"],
+    ),
+    "never through another script": ([("fr", "zh-Hans"), ("zh-Hant", "ja")], ("fr", "ja"), []),
+    "the one that comes first": (
+        [("fr", "it"), ("it", "pl"), ("fr", "de"), ("de", "pl")],
+        ("fr", "pl"),
+        ["fr → it", "it → pl"],
+    ),
+    "four in a row": (
+        [("fr", "it"), ("it", "de"), ("de", "pl"), ("pl", "cs")],
+        ("fr", "cs"),
+        ["fr → it", "it → de", "de → pl", "pl → cs"],
+    ),
+    "never five": ([("fr", "it"), ("it", "de"), ("de", "pl"), ("pl", "cs"), ("cs", "sk")], ("fr", "sk"), []),
+    "never back to its own language": ([("en", "es"), ("es", "en")], ("en", "en-GB"), []),
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_the_chain_chosen_is(name: str) -> None:
+    """The fewest packages, then the best languages between."""
+    offers, (source, target), wanted = CHAINS[name]
+    assert [each.name for each in chain(offered(*offers), source, target)] == wanted
+
+
+def test_an_installed_chain_does_without_the_embedded_model() -> None:
+    offers = [embedded(), *offered(("es", "pt"), ("en", "fr"), ("fr", "pt"))]
+    assert [each.name for each in chain(offers, "en", "pt")] == ["en → fr", "fr → pt"]
+    assert chain(offers, "en", "es")[0].embedded
+
+
+def test_many_packages_are_searched_at_once() -> None:
+    codes = [f"{one}{two}" for one in "abdfghimnst" for two in "aefiklnorst"]
+    known = [code for code in codes if langcodes.tag_is_valid(code) and code != "en"][:60]
+    offers = offered(*((code, "en") for code in known), *(("en", code) for code in known))
+    began = time.monotonic()
+    assert len(chain(offers, known[0], known[-1])) == 2
+    assert chain(offers, known[0], "zu") == ()
+    assert time.monotonic() - began < 2
+
+
+def test_works_and_chains_share_their_engines(tmp_path: Path) -> None:
+    for folder, pair in (("a", ("en", "de")), ("b", ("de", "pl")), ("c", ("en", "fr"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "metadata.json").write_bytes(metadata(*pair))
+    direct, chained = (packages.engine_for("en", to, tmp_path) for to in ("de", "pl"))
+    assert isinstance(chained, Pivot)
+    assert chained.first is direct
+    assert packages.engine_for("en", "pl", tmp_path) is chained
+    assert packages.engine_for("en", "de", tmp_path, Settings(beam=2)) is not direct
+    wrapped: list[Engine] = []
+
+    def wrap(engine: Engine) -> Engine:
+        wrapped.append(engine)
+        return engine
+
+    assert legs(packages.engine_for("en", "pl", tmp_path, wrap=wrap)) == ["en → de", "de → pl"]
+    assert [legs(engine) for engine in wrapped] == [["en → de"], ["de → pl"]]
+    assert wrapped[0] is direct
+
+
+def test_another_model_in_the_same_place_is_another_engine(tmp_path: Path) -> None:
+    identities = list[str]()
+    for weights in (b"one", b"another"):
+        file = written(tmp_path / "a.argosmodel", light(**{"en_es/model/model.bin": weights}))
+        packages.install_file(file, tmp_path / "packages")
+        identities.append(packages.engine_for("en", "es", tmp_path / "packages").identity)
+    assert identities[0] != identities[1]
+
+
+def test_a_model_is_tried_before_it_takes_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "packages"
+
+    def refuse(new: Package) -> None:
+        assert new.folder
+        assert (new.folder / "model" / "model.bin").read_bytes() == b"weights"
+        raise PipelineError("it always says Home")
+
+    file = written(tmp_path / "a.argosmodel", light())
+    with pytest.raises(PipelineError, match="it always says Home"):
+        packages.install_file(file, folder, refuse)
+    assert not folder.exists()
+    packages.install_file(file, folder)
+    with pytest.raises(PipelineError, match="it always says Home"):
+        packages.install_file(file, folder, refuse)
+    assert [path.name for path in folder.iterdir()] == ["en_es"]
+
+
+def test_a_model_can_be_run_before_it_takes_its_place(tmp_path: Path) -> None:
+    tried = list[str]()
+
+    def trial(new: Package) -> None:
+        with closing(packages.worker(new)) as engine:
+            tried.append(said(engine, "The door is red.").text)
+
+    packages.install_file(written(tmp_path / "a.argosmodel", package()), tmp_path / "packages", trial)
+    assert tried == ["La puerta está roja."]
+
+
+def test_the_hash_of_every_installed_file_is_kept(tmp_path: Path) -> None:
+    place = packages.install_file(written(tmp_path / "a.argosmodel", light()), tmp_path / "packages").folder
+    assert place
+    kept = (place / "polyfolio.sha256").read_text()
+    assert [line.partition("  ")[2] for line in kept.splitlines()] == [
+        "metadata.json",
+        "model/model.bin",
+        "sentencepiece.model",
+    ]
+    command = ["sha256sum", "--check", "--strict", "--quiet", "polyfolio.sha256"]
+    assert subprocess.run(command, cwd=place, check=False).returncode == 0  # noqa: S603
+    (place / "model" / "model.bin").write_bytes(b"weighty")
+    assert sums(place) != kept
+    assert package_of(json.loads((place / "metadata.json").read_text()), place)
 
 
 def test_a_language_in_another_script_is_another_language() -> None:
