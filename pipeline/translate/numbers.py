@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.translate.engine import Translated
 from pipeline.translate.figures import Number, localized, numbers_in, roman, western
 from pipeline.translate.measures import unit_beside, words_for
-from pipeline.translate.repair import Edit, edited, shares
+from pipeline.translate.repair import Edit, Mending, repaired, shares
 from pipeline.translate.review import Flag
 from pipeline.translate.stems import Token, stem, tokens
 
@@ -51,20 +51,27 @@ def enforce(
     another (`1,200` in Spanish). `unit.lost` (10) says that a number has lost its unit, which may also be in words;
     `unit.placed` (1), that a damaged one was put right.
     """
-    mine, theirs = numbers_in(sent, source_language), numbers_in(answer.text, target_language)
-    if not mine and not theirs:
+    mine = numbers_in(sent, source_language)
+    if not mine and not any(map(str.isdigit, answer.text)):
         return answer, ()
-    sides = _Sides(sent, answer, source_language, target_language, mine, theirs)
+
+    def mend(now: Translated) -> Mending:
+        theirs = numbers_in(now.text, target_language)
+        return _mending(_Sides(sent, now, source_language, target_language, mine, theirs))
+
+    return repaired(answer, mend, len(mine))
+
+
+def _mending(sides: _Sides) -> Mending:
     same = _same(sides)
     broken = _broken(sides, same)
     wrong = _wrong(sides, same | broken)
     runs = same | broken | wrong
     anew = broken | wrong | _misread(sides, same)
-    units = tuple(_units(sides, runs))
-    edits = [_edit(sides, number, run) for number, run in sorted(anew.items())]
-    edits += [edit for edit, _ in units if edit]
-    flags = (*_placed(sides, wrong), *_lost(sides, runs), *_added(sides, runs), *(flag for _, flag in units))
-    return edited(answer, edits), flags
+    edits = tuple(_edit(sides, number, run) for number, run in sorted(anew.items()))
+    units, damaged, lost = _units(sides, runs)
+    made, left = (*_placed(sides, wrong), *damaged), (*_lost(sides, runs), *_added(sides, runs), *lost)
+    return Mending((*edits, *units), made, left)
 
 
 def _free(runs: _Runs, size: int) -> list[int]:
@@ -211,20 +218,32 @@ def _sayable(number: Number) -> bool:
     return digits.isdecimal() and len(digits.rstrip("0")) <= 2
 
 
-def _units(sides: _Sides, runs: _Runs) -> Iterator[tuple[Edit | None, Flag]]:
-    """Yield for each unit that is missing how to put it in, if a damaged word right behind its number is its own."""
+def _units(sides: _Sides, runs: _Runs) -> tuple[list[Edit], list[Flag], list[Flag]]:
+    """Return how to put in the units that came damaged, right behind their numbers, and flags for these and others."""
+    edits, damaged, lost = list[Edit](), list[Flag](), list[Flag]()
     for number, run in sorted(runs.items()):
         one, first, last = sides.mine[number], sides.theirs[run[0]], sides.theirs[run[-1]]
         if not one.unit.name or _has_unit(sides, one.unit.name, first.start, last.end):
             continue
-        symbol = sides.sent[one.unit.start : one.unit.end]
-        behind = next((word for word in tokens(sides.answer.text[last.end : last.end + _NEAR])), None)
-        word = behind._replace(start=behind.start + last.end, end=behind.end + last.end) if behind else None
-        if word and word.is_word and shares(sides.answer, [word], one.unit.start, one.unit.end)[0] >= _SPELLED:
-            message = f"the unit “{symbol}” came back as “{word.text}” and was put right"
-            yield Edit(word.start, word.end, symbol, one.unit.start, one.unit.end), Flag("unit.placed", message)
+        symbol, word = sides.sent[one.unit.start : one.unit.end], _behind(sides, last.end)
+        if word and _is_damaged(sides, one, symbol, word):
+            edits.append(Edit(word.start, word.end, symbol, one.unit.start, one.unit.end))
+            damaged.append(Flag("unit.placed", f"the unit “{symbol}” came back as “{word.text}” and was put right"))
         else:
-            yield None, Flag("unit.lost", f"the unit “{symbol}” of “{one.text}” is not in the translation", 10)
+            lost.append(Flag("unit.lost", f"the unit “{symbol}” of “{one.text}” is not in the translation", 10))
+    return edits, damaged, lost
+
+
+def _behind(sides: _Sides, end: int) -> Token | None:
+    """Return the word or character right behind a number of the translation."""
+    found = next(iter(tokens(sides.answer.text[end : end + _NEAR])), None)
+    return found._replace(start=found.start + end, end=found.end + end) if found else None
+
+
+def _is_damaged(sides: _Sides, one: Number, symbol: str, word: Token) -> bool:
+    """Return whether a word came for a unit: it is as short, has a letter of it, and the model looked at the unit."""
+    like = word.text.isalpha() and len(word.text) <= len(symbol) + 1 and not set(word.text).isdisjoint(symbol)
+    return like and shares(sides.answer, [word], one.unit.start, one.unit.end)[0] >= _SPELLED
 
 
 def _has_unit(sides: _Sides, unit: str, start: int, end: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.translate.engine import Pair, Translated
+from pipeline.translate.review import Flag
 from pipeline.translate.stems import Token, tokens
 
 Range = tuple[int, int]
@@ -26,6 +27,32 @@ class Edit:
     new: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """Edits of a translation, what is to be said of them, and of what could not be mended."""
+
+    edits: tuple[Edit, ...] = ()
+    made: tuple[Flag, ...] = ()
+    left: tuple[Flag, ...] = ()
+
+
+def repaired(
+    answer: Translated, mend: Callable[[Translated], Mending], most: int
+) -> tuple[Translated, tuple[Flag, ...]]:
+    """Return a translation mended until nothing more can be, with all flags; `most` is how often to try.
+
+    So a translation that was mended is not changed by mending it again.
+    """
+    made, mending = list[Flag](), mend(answer)
+    for _ in range(most):
+        after = edited(answer, mending.edits)
+        if after == answer:
+            break
+        made += mending.made
+        answer, mending = after, mend(after)
+    return answer, (*made, *mending.left)
 
 
 def edited(answer: Translated, edits: Iterable[Edit]) -> Translated:

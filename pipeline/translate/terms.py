@@ -13,7 +13,7 @@ from pipeline.model import Metadata
 from pipeline.translate.codes import closeness
 from pipeline.translate.engine import Translated
 from pipeline.translate.glossary import Glossary, Term
-from pipeline.translate.repair import Edit, Range, edited, overlap, shares, standing_for
+from pipeline.translate.repair import Edit, Mending, Range, overlap, repaired, shares, standing_for
 from pipeline.translate.review import Flag
 from pipeline.translate.stems import Token, alike, shared_letters, stem, tokens
 from pipeline.translate.term import cleaned
@@ -111,23 +111,24 @@ def enforce(sent: str, answer: Translated, found: Sequence[Found]) -> tuple[Tran
     """
     if not found:
         return answer, ()
+    return repaired(answer, lambda now: _mending(sent, now, found), len(found))
+
+
+def _mending(sent: str, answer: Translated, found: Sequence[Found]) -> Mending:
     words = tokens(answer.text)
     there = _there(answer, words, found)
-    taken = [words[first].start for first, _ in there.values()], [words[last - 1].end for _, last in there.values()]
-    occupied: list[Range] = list(zip(*taken, strict=True))
-    edits, flags = list[Edit](), list[Flag]()
-    for number, each in enumerate(found):
-        if number in there:
-            continue
+    occupied: list[Range] = [(words[first].start, words[last - 1].end) for first, last in there.values()]
+    edits, made, left = list[Edit](), list[Flag](), list[Flag]()
+    for each in (each for number, each in enumerate(found) if number not in there):
         edit = _edit(sent, answer, each, occupied)
         if isinstance(edit, Edit):
             edits.append(edit)
             occupied.append((edit.at, edit.to))
             message = f"“{edit.new}” was put in for “{each.term.source}”, instead of “{answer.text[edit.at : edit.to]}”"
-            flags.append(Flag("term.placed", f"{message}: the words around it may not agree with it"))
+            made.append(Flag("term.placed", f"{message}: the words around it may not agree with it"))
         else:
-            flags.append(Flag("term.missed", f"“{each.term.source}” should be {_wanted(each)}: {edit}", 10))
-    return edited(answer, edits), tuple(flags)
+            left.append(Flag("term.missed", f"“{each.term.source}” should be {_wanted(each)}: {edit}", 10))
+    return Mending(tuple(edits), tuple(made), tuple(left))
 
 
 def _wanted(found: Found) -> str:

@@ -181,7 +181,7 @@ def prose(text: str) -> list[str]:
     return [word.text for word in tokens(text) if word.text.isalpha() and word.text not in {"oC", "C"}]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(answers())
 def test_words_are_kept_and_pairs_lie_within_the_text(case: tuple[str, Translated]) -> None:
     source, before = case
@@ -194,7 +194,7 @@ def test_words_are_kept_and_pairs_lie_within_the_text(case: tuple[str, Translate
     assert all(0 <= pair.start < pair.end <= len(source) for pair in after.pairs)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(answers())
 def test_mending_twice_is_mending_once(case: tuple[str, Translated]) -> None:
     source, answer = case
@@ -202,7 +202,7 @@ def test_mending_twice_is_mending_once(case: tuple[str, Translated]) -> None:
     assert enforce(source, once, "en", "es")[0] == once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.decimals(-10_000_000, 10_000_000, places=2),
     st.sampled_from(("en", "es", "fr", "de-CH", "hi", "ar", "sv", "pt-BR")),

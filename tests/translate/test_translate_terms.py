@@ -176,7 +176,7 @@ def answers(draw: st.DrawFn) -> tuple[str, Translated]:
     return source, Translated(target, tuple(Pair(a.start, a.end, b.start, b.end, weight) for a, b, weight in links))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(answers())
 def test_mending_keeps_the_rest_of_the_text_and_the_pairs_within_it(case: tuple[str, Translated]) -> None:
     source, before = case
@@ -191,7 +191,7 @@ def test_mending_keeps_the_rest_of_the_text_and_the_pairs_within_it(case: tuple[
     assert all(word in old for word in new), "what was not put in stands there as before, in the same order"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(answers())
 def test_mending_twice_is_mending_once(case: tuple[str, Translated]) -> None:
     source, answer = case
