@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import TypeAlias
 
 _SHORTEST = 4
 
@@ -11,30 +12,38 @@ _SHORTEST = 4
 def is_ordinary(word: str, tag: str) -> bool:
     """Return whether a word is a month, a weekday or a language in the language of a BCP 47 tag, or a people.
 
-    By CLDR's names, also with a letter more: Mondays. A people is what begins like a land and goes on otherwise:
-    Canadian, Americans.
+    By CLDR's names; those of days also with a letter more: Mondays. A people is what begins like a land and goes on
+    otherwise: Canadian, Americans.
     """
-    months, lands, stems = _names(tag)
+    calendar, tongues, lands, stems = _names(tag)
     low = word.casefold()
-    if low in months or low[:-1] in months:
+    if {low, low[:-1]} & calendar or low in tongues:
         return True
     return low not in lands and any(low[:end] in stems for end in range(_SHORTEST, len(low)))
 
 
+_Words: TypeAlias = frozenset[str]
+
+
 @cache
-def _names(tag: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return the words in the names of months, days and languages; those in names of lands; and how these begin."""
+def _names(tag: str) -> tuple[_Words, _Words, _Words, _Words]:
+    """Return the words in the names of months and days, of languages and of lands; and how those of lands begin."""
     from babel import Locale, UnknownLocaleError
 
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        return frozenset(), frozenset(), frozenset()
+        return frozenset(), frozenset(), frozenset(), frozenset()
     calendar = (names for part in (locale.months, locale.days) for form in part.values() for names in form.values())
     lands = _words(locale.territories.values())
     stems = frozenset(word[: max(_SHORTEST, len(word) - 2)] for word in lands if len(word) >= _SHORTEST)
-    return _words([*(name for names in calendar for name in names.values()), *locale.languages.values()]), lands, stems
+    return (
+        _words(name for names in calendar for name in names.values()),
+        _words(locale.languages.values()),
+        lands,
+        stems,
+    )
 
 
-def _words(names: Iterable[object]) -> frozenset[str]:
+def _words(names: Iterable[object]) -> _Words:
     return frozenset(word for name in names for word in str(name).casefold().split())

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import islice
 
 from pipeline import languages
 from pipeline.languages.identify import close, guesses, known
@@ -169,8 +170,10 @@ def _quotes(text: str) -> int | None:
     return None if marks % 2 else marks // 2
 
 
-_ALIKE, _LONGEST_NAME = 0.6, 40
+_ALIKE = 0.6
 """How like two spellings of one name are at least: Lisbon and Lisboa 0.83, London and Londres 0.62."""
+_LONGEST_NAME, _MOST_NAMES = 40, 20
+"""How many letters of a name, and how many names of a sentence, are looked at, so that no sentence takes long."""
 
 
 def name_lost(case: Case) -> Flag | None:
@@ -181,7 +184,8 @@ def name_lost(case: Case) -> Flag | None:
     if languages.language(case.source).nouns_capitalized or not has_case(case.target):
         return None
     words = [(word, start, end) for _, word, start, end in runs(case.answer.text)]
-    name = next((name for name, at, to in _names(case) if not _stands(case, name, at, to, words)), "")
+    names = islice(_names(case), _MOST_NAMES)
+    name = next((name for name, at, to in names if not _stands(case, name, at, to, words)), "")
     return Flag("translate.name", f"the name “{name}” is missing", LOOK) if name else None
 
 

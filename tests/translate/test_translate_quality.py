@@ -187,6 +187,8 @@ def test_a_damaged_character_anywhere_makes_it_unusable(number: int, damage: str
 def test_long_texts_take_time_in_proportion() -> None:
     words = " ".join(f"wort{number}" for number in range(20_000))
     assert cost(flags(words, Translated(words + " " + "x" * 200_000), "en", "es")) < 100
+    names = " ".join(f"und Name{chr(97 + number % 26) * 5}" for number in range(10_000))
+    assert cost(flags(names, Translated(names.swapcase()), "en", "es")) < 100
 
 
 def test_retries_are_all_different_and_each_differs_from_the_usual_way() -> None:
