@@ -88,13 +88,17 @@ class Memory:
         keys = {request: key_of(identity, request) for request in requests}
         nothing: dict[bytes, tuple[bool, bytes]] = {}
         rows = self._try(lambda connection: _rows(connection, sorted(set(keys.values()))), nothing)
-        found = {key: (aligned, unpacked(key, data)) for key, (aligned, data) in rows.items()}
-        self._drop([key for key, (_, answer) in found.items() if answer is None])
         result: dict[Request, Translated] = {}
+        damaged = list[bytes]()
         for request, key in keys.items():
-            aligned, answer = found.get(key, (False, None))
-            if answer and (aligned or not request.aligned):
-                result[request] = answer if request.aligned else replace(answer, pairs=())
+            aligned, data = rows.get(key, (False, b""))
+            if data and (aligned or not request.aligned):
+                answer = unpacked(key + bytes([aligned]), data, request.aligned)
+                if answer:
+                    result[request] = answer
+                else:
+                    damaged.append(key)
+        self._drop(damaged)
         return result
 
     def keep(self, identity: str, answers: Iterable[Answer]) -> None:
@@ -107,7 +111,7 @@ class Memory:
         for request, answer in answers:
             if answer.text or not answer.fault:
                 key = key_of(identity, request)
-                rows.append((key, request.aligned, packed(key, settled(answer))))
+                rows.append((key, request.aligned, packed(key + bytes([request.aligned]), settled(answer))))
         if rows:
             self._write(lambda connection: connection.executemany(_KEEP, rows))
 

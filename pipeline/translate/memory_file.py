@@ -17,10 +17,9 @@ from pipeline.report import Finding, Location, Outcome
 VERSION = 1
 _APPLICATION = 0x706F6C79  # “poly”; PRAGMA application_id
 _TABLES = {"answers", "units"}
+# answers have row ids: in order of arrival they fill their pages, in order of keys a third of each would stay empty
 _SCHEMA = """
-CREATE TABLE answers (
-    key BLOB PRIMARY KEY, aligned INTEGER NOT NULL, answer BLOB NOT NULL
-) WITHOUT ROWID;
+CREATE TABLE answers (key BLOB PRIMARY KEY, aligned INTEGER NOT NULL, answer BLOB NOT NULL);
 CREATE TABLE units (
     work TEXT NOT NULL, target_language TEXT NOT NULL, origin TEXT NOT NULL, address TEXT NOT NULL, key BLOB NOT NULL,
     source_language TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, model TEXT NOT NULL,
