@@ -19,6 +19,7 @@ Kind = Literal["number", "time"]
 _SPACES = " \u00a0\u202f\u2009"
 _GROUPS = "'’٬" + _SPACES
 _HALF_DAY = 12 * 60
+_WORDS = 24  # characters in which the words for powers of ten behind a number stand
 _LONGEST = 40  # digits; what is longer is compared letter by letter, never computed with
 
 
@@ -87,7 +88,7 @@ def _number(text: str, start: int, end: int, language: str) -> Number:
     if time and (":" in run or noon):
         return Number(start, end, run, _clock(time, noon), "time")
     readings, places, grouped = _read(run, language)
-    unit, scale = unit_beside(text, start, end), _scale(text[end : end + 40], language)
+    unit, scale = unit_beside(text, start, end), _scale(text[end : end + _WORDS], language)
     return Number(start, end, run, readings, "number", places, grouped, unit, scale)
 
 

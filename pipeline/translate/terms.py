@@ -168,11 +168,12 @@ def _occurrences(term: Term, words: Sequence[Token], language: str) -> Iterator[
 
 def _matches(term: Term, wanted: Sequence[Token], words: Sequence[Token], language: str, case: bool) -> bool:
     """Return whether words are those of a term, in any form; one that is to be kept has but one."""
-    spaced = all(one.spaced == other.spaced for one, other in zip(wanted[1:], words[1:], strict=True))
-    return spaced and all(
-        _same(one.text, other.text, language, case, literal=term.keep or not one.is_word)
-        for one, other in zip(wanted, words, strict=True)
-    )
+    for number, (one, other) in enumerate(zip(wanted, words, strict=True)):
+        if number and one.spaced != other.spaced:
+            return False
+        if not _same(one.text, other.text, language, case, literal=term.keep or not one.is_word):
+            return False
+    return True
 
 
 def _same(wanted: str, word: str, language: str, case: bool, literal: bool) -> bool:
@@ -184,9 +185,10 @@ def _same(wanted: str, word: str, language: str, case: bool, literal: bool) -> b
     small, other = wanted.casefold(), word.casefold()
     if literal or small == other:
         return small == other and not case
+    if stem(wanted, language) != stem(word, language) or not alike(wanted, word, language):
+        return False
     shared = shared_letters(small, other)
-    fits = stem(wanted, language) == stem(word, language) and alike(wanted, word, language)
-    return fits and (not case or wanted[:shared] == word[:shared])
+    return not case or wanted[:shared] == word[:shared]
 
 
 def _literal(wanted: Sequence[Token], words: Sequence[Token]) -> bool:
