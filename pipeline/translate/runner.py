@@ -209,7 +209,8 @@ def mean(score: float, tokens: int, prefixed: bool = False) -> float:
 
     CTranslate2 gives the sum of the log-probabilities of all tokens and of the end of sentence, divided by their number
     to the power of the length penalty; a prefix counts in that number and adds nothing to the sum (seen by comparing
-    with `score_batch`, which gives each token's: the same to the third decimal with int8 weights).
+    with `score_batch`, which gives each token's: the same to the third decimal with int8 weights). A translation that
+    was cut off has no end of sentence, so that its mean comes out a little too near zero; it has a fault anyway.
     """
     total = score * math.pow(tokens + 1, _LENGTH_PENALTY)
     return round(total / (tokens + 1 - prefixed), 2) + 0.0  # never -0.0
