@@ -15,7 +15,6 @@ from pipeline.model import Code, Document, Emphasis, LineBreak, Link, Note, Para
 from pipeline.translate.codings import KINDS, coded, decoded, escaped, mismatch, pieces, plain, skeleton
 from pipeline.translate.markup import Marked, flatten
 from pipeline.translate.segments import extract
-from pipeline.translate.sentences import cuts
 from pipeline.translate.verbatim import Verbatim
 
 NOTE = Note((Paragraph((Text("Seen from the pier."),)),))
@@ -39,11 +38,12 @@ LINE = (
 
 
 def sentences(document: Document) -> Iterator[Marked]:
-    """Every segment of a document, and every sentence of it that has no code half in it."""
+    """Every segment of a document, and every few characters of it that have no code half in them."""
     for segment in extract(document):
         marked = segment.marked
         yield marked
-        for start, end in cuts(marked, "en", False, 12, lambda text: len(text.split())):
+        size = len(marked.text)
+        for start, end in ((at, min(at + 15, size)) for at in range(0, size, 15)):
             inside = [mark for mark in marked.marks if start <= mark.start and mark.end <= end]
             if all(mark in inside or mark.end <= start or mark.start >= end for mark in marked.marks):
                 marks = tuple(mark.moved(-start) for mark in inside)
