@@ -244,6 +244,9 @@ class Div:
     A role is a plain word such as `note`, `warning` or `epigraph`. The role `lines` is reserved: a plain-text reader
     puts raw lines there, one paragraph for each run of lines with a `LineBreak` between lines, and normalizing
     replaces it by the structure it finds.
+
+    The role `parallel` sets two texts side by side: such a Div holds two others, a text and its translation, each with
+    its language. Its own direction says where the first stands: where a line of that direction begins.
     """
 
     blocks: Blocks

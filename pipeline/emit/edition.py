@@ -23,13 +23,20 @@ class Edition:
     """A document ready to be emitted.
 
     `slug` names the work in file names; `modified` is in UTC with whole seconds; `languages` are the tags of all
-    editions of the work, the source's first.
+    editions of the work, the source's first. `beside` is the tag of the other language in a bilingual edition.
     """
 
     document: Document
     slug: str
     modified: datetime = EPOCH
     languages: tuple[str, ...] = ()
+    beside: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its files, without suffix: `tides.es`, or `tides.en-es` in two languages."""
+        tags = (self.beside, self.document.metadata.language)
+        return f"{self.slug}.{'-'.join(tag for tag in tags if tag)}"
 
     @property
     def archived(self) -> datetime:
@@ -42,6 +49,11 @@ class Edition:
         return language(self.document.metadata.language)
 
     @property
+    def tongues(self) -> tuple[Language, ...]:
+        """The languages that the edition is in: its own, and in a bilingual edition the one beside it."""
+        return (self.language, *((language(self.beside),) if self.beside else ()))
+
+    @property
     def work(self) -> UUID:
         """The identifier of the work, the same for every language and format and every later build."""
         return uuid5(_WORKS, self.document.metadata.identifier or self.slug)
@@ -49,7 +61,7 @@ class Edition:
     @property
     def identifier(self) -> str:
         """The identifier of this language's edition, as a URN (RFC 9562)."""
-        return uuid5(self.work, self.document.metadata.language).urn
+        return uuid5(self.work, self.name.removeprefix(f"{self.slug}.")).urn
 
     @property
     def original(self) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.emit.edition import Edition
+from pipeline.emit.properties import PROPERTIES
 from pipeline.languages import Language, name_of
 from pipeline.model import Agent, Metadata
 
@@ -45,12 +46,34 @@ def role_label(agent: Agent, language: Language) -> str:
     return language.label(_ROLES.get(agent.role, "contributor"))
 
 
+def original_titles(edition: Edition) -> tuple[Line, ...]:
+    """Return what a bilingual edition has below its title: the original's title, and its subtitle, if they differ."""
+    worded = [wording for wording in edition.document.metadata.wordings if wording.language == edition.beside]
+    return tuple(
+        Line("", text, wording.language)
+        for name in ("title", "subtitle")
+        for wording in worded
+        if wording.field == name
+        for text in wording.values
+    )
+
+
+def beneath(edition: Edition) -> str:
+    """Return the one line that a cover has beneath the title: the original's title beside it, or the subtitle."""
+    return next((line.text for line in original_titles(edition)), edition.document.metadata.subtitle)
+
+
 def imprint(edition: Edition) -> tuple[Line, ...]:
-    """Return the lines at the foot of the title page: other contributors, series, publisher, place and date."""
+    """Return the lines at the foot of the title page: other contributors, series, publisher, place and date.
+
+    In a bilingual edition its languages come first, each in its own words, as their texts stand on the page.
+    """
     metadata, language = edition.document.metadata, edition.language
     others = tuple(Line(role_label(agent, language), agent.name) for agent in _credited(metadata))
     named = (("series", metadata.series), ("", metadata.publisher), ("", shown_date(metadata)))
-    return others + tuple(Line(language.label(label) if label else "", text) for label, text in named if text)
+    tongues = " – ".join(tongue.name for tongue in reversed(edition.tongues)) if edition.beside else ""
+    both = (Line("", tongues),) if tongues else ()
+    return both + others + tuple(Line(language.label(label) if label else "", text) for label, text in named if text)
 
 
 def authors(edition: Edition) -> tuple[str, ...]:
@@ -71,7 +94,7 @@ def colophon(edition: Edition) -> tuple[Line, ...]:
         ("subjects", ", ".join(metadata.subjects)),
         ("source", metadata.source),
         ("rights", metadata.rights),
-        ("language", name_of(metadata.language, metadata.language)),
+        ("language", ", ".join(name_of(tag, metadata.language) for tag in PROPERTIES["language"].values(edition))),
         ("identifier", metadata.identifier),
         ("identifier", edition.identifier),
     )

@@ -46,6 +46,10 @@ def _provenance(field: Callable[[Provenance], str]) -> Callable[[Edition], tuple
     return values
 
 
+def _languages(edition: Edition) -> tuple[str, ...]:
+    return tuple(filter(None, (edition.document.metadata.language, edition.beside)))
+
+
 def _review(translation: Provenance) -> str:
     if not translation.engine:
         return "human translation"
@@ -61,7 +65,7 @@ PROPERTIES: dict[str, Property] = {
     "contributors": Property(
         _names(lambda m: m.contributors), custom="Contributor", xmp="dc:contributor", opf="dc:contributor"
     ),
-    "language": Property(_text(lambda m: m.language), core="language", xmp="dc:language", opf="dc:language"),
+    "language": Property(_languages, core="language", xmp="dc:language", opf="dc:language"),
     "date": Property(_text(lambda m: m.date), custom="Date", xmp="dc:date", opf="dc:date"),
     "publisher": Property(_text(lambda m: m.publisher), custom="Publisher", xmp="dc:publisher", opf="dc:publisher"),
     "subjects": Property(

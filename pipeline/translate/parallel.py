@@ -163,12 +163,9 @@ class _Pages:
                 yield replace(theirs, blocks=(row,))
 
     def _figure(self, ours: Figure, theirs: Figure) -> Figure:
-        alt, title = (_joined(getattr(theirs.image, name), getattr(ours.image, name)) for name in ("alt", "title"))
-        return replace(
-            theirs,
-            image=replace(theirs.image, alt=alt, title=title),
-            caption=self._both(ours.caption, theirs.caption, LineBreak()),
-        )
+        own, other = ours.image, theirs.image
+        image = replace(other, alt=_joined(other.alt, own.alt), title=_joined(other.title, own.title))
+        return replace(theirs, image=image, caption=self._both(ours.caption, theirs.caption, LineBreak()))
 
     def _both(self, ours: Inlines, theirs: Inlines, between: Inline) -> Inlines:
         """Return the translation and the original of a line, parted by `between`; once where they are the same."""

@@ -118,3 +118,9 @@ def inner_languages(root: Element) -> Iterator[str]:
     """Yield the languages that runs under `root` are marked with."""
     for found in root.iter(f"{W}lang"):
         yield from filter(None, (found.get(slot) for slot in _SLOTS))
+
+
+def run_marks(run: Element) -> tuple[str, frozenset[str]]:
+    """Return the character style of a run, and the languages that it is marked with."""
+    style = run.find(f"{W}rPr/{W}rStyle")
+    return style.get(f"{W}val", "") if style is not None else "", frozenset(inner_languages(run))

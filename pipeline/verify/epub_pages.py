@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 
 from pipeline.verify.archive import part
+from pipeline.verify.letters import speaks
 from pipeline.verify.observed import Claim, Entry, Line, Loose, spaced
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class Pages:
         self.lines: list[Line] = []
         self.notes: list[Line] = []
         self.pictures: list[str] = []
-        self.tables = self.items = self.codes = self.note_count = 0
+        self.tables = self.items = self.codes = self.pairs = self.note_count = 0
+        self._tongue = ""
+        self._heard: set[str] = set()
         self._apart = False
         self._inner_links: list[tuple[str, str]] = []
         self._anchors: dict[str, int] = {}
@@ -60,6 +63,7 @@ class Pages:
         """Read the page at `path` in the archive."""
         root = part(self.files, path)
         self._place = path
+        self._tongue = _tongue(root, "")
         self._anchors[path] = len(self.outline)
         for name, key in (("lang", "lang"), ("xml:lang", XML_LANG)):
             self.languages.append(Claim(f"{path}, {name}", "language", tuple(filter(None, (root.get(key),)))))
@@ -78,7 +82,9 @@ class Pages:
     def _children(self, element: Element, matter: bool, into: list[Line]) -> None:
         self._text(element.text)
         for child in element:
+            outer, self._tongue = self._tongue, _tongue(child, self._tongue)
             self._element(child, matter, into)
+            self._tongue = outer
             self._text(child.tail)
 
     def _element(self, element: Element, matter: bool, into: list[Line]) -> None:
@@ -106,6 +112,7 @@ class Pages:
         self.tables += tag == f"{XHTML}table"
         self.items += tag == f"{XHTML}li"
         self.codes += tag == f"{XHTML}pre"
+        self._pair(element)
         heading = tag in _HEADINGS and not matter
         self._bare = [] if heading else self._bare
         self._children(element, matter, into)
@@ -115,6 +122,11 @@ class Pages:
             self.titles.append(Claim(f"{self._place}, title page", "subtitle", (spaced("".join(self._line)),)))
         self._end(into)
         self._apart = outer
+
+    def _pair(self, element: Element) -> None:
+        """Count a text and its translation, if both are there."""
+        paired = [child.tag for child in element] == [f"{XHTML}div"] * 2
+        self.pairs += paired and "parallel" in element.get("class", "").split()
 
     def _heading(self, element: Element, level: int) -> None:
         text, self._bare = spaced("".join(self._bare or ())), None
@@ -178,13 +190,22 @@ class Pages:
     def _text(self, text: str | None) -> None:
         if text:
             self._line.append(text)
+            self._heard.update((self._tongue,) if self._tongue and speaks(text) else ())
             if self._bare is not None:
                 self._bare.append(text)
 
     def _end(self, into: list[Line]) -> None:
         text, self._line = "".join(self._line), []
+        heard, self._heard = frozenset(self._heard), set()
         if text.strip():
-            into.append(Line(text, self._place, self._apart))
+            into.append(Line(text, self._place, self._apart, heard))
+
+
+def _tongue(element: Element, outer: str) -> str:
+    """Return the language of an element within another language; code is in none."""
+    if element.tag == f"{XHTML}code":
+        return ""
+    return element.get("lang", outer)
 
 
 def _types(root: Element) -> frozenset[str]:

@@ -14,6 +14,7 @@ from pipeline.languages import language
 from pipeline.model import (
     BulletList,
     CodeBlock,
+    Div,
     Document,
     Heading,
     Image,
@@ -34,9 +35,10 @@ class Expected:
     """What every edition of one document must hold, whatever its format.
 
     `metadata` has a tuple of values for each field that has any; `colophon` is the heading of the back matter, which a
-    list of headings may end with; `items` are those of lists, `codes` the blocks of code, `pictures` name and
-    SHA-256 of each picture shown; `links` are addresses, or `#id` for a link to a heading; `text` is empty in an
-    expectation that was read from a manifest.
+    list of headings may end with; `items` are those of lists, `codes` the blocks of code, `pairs` the texts of a
+    bilingual edition that have their translation beside them, `pictures` name and SHA-256 of each picture shown;
+    `links` are addresses, or `#id` for a link to a heading; `text` is empty in an expectation that was read from a
+    manifest.
     """
 
     outline: tuple[Entry, ...] = ()
@@ -49,13 +51,16 @@ class Expected:
     images: int = 0
     items: int = 0
     codes: int = 0
+    pairs: int = 0
     pictures: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
     text: tuple[Piece, ...] = ()
 
 
-def expected(document: Document, *, identifier: str = "") -> Expected:
+def expected(document: Document, *, identifier: str = "", beside: str = "") -> Expected:
     """Return what must be found in the editions of `document`; an `identifier` given is looked for too.
+
+    `beside` is the other language of a bilingual edition.
 
     Not expected, since no edition can show it: an image without bytes, a link to a heading that is not there, or to a
     file beside the source; and the alternative texts of images.
@@ -64,11 +69,11 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
     headings = tuple(query(blocks, Heading))
     digests = {resource.name: sha256(resource.data).hexdigest() for resource in reversed(document.resources)}
     pictures = [image.source for image in query(blocks, Image) if image.source in digests]
-    text, spoken = read_aloud(document)
+    text, spoken = read_aloud(document, beside)
     targets = {f"#{heading.id}" for heading in headings if heading.id}
     return Expected(
         outline=tuple(Entry(heading.level, spaced(plain(heading.content)), heading.id) for heading in headings),
-        metadata=_metadata(metadata, identifier),
+        metadata=_metadata(metadata, identifier, beside),
         language=metadata.language,
         spoken=spoken - {metadata.language},
         colophon=language(metadata.language).label("colophon") if metadata.language else "",
@@ -77,17 +82,27 @@ def expected(document: Document, *, identifier: str = "") -> Expected:
         images=len(pictures),
         items=sum(len(found.items) for found in query(blocks, BulletList, OrderedList)),
         codes=sum(1 for _ in query(blocks, CodeBlock)),
+        pairs=sum(map(_is_pair, query(blocks, Div))),
         pictures=tuple((name, digests[name]) for name in pictures),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
         text=text,
     )
 
 
-def _metadata(metadata: Metadata, identifier: str) -> dict[str, tuple[str, ...]]:
-    single = ("title", "subtitle", "language", "date", "publisher", "description", "rights", "source", "coverage")
+def _is_pair(node: Div) -> bool:
+    match node:
+        case Div(role="parallel", blocks=(Div(), Div())):
+            return True
+        case _:
+            return False
+
+
+def _metadata(metadata: Metadata, identifier: str, beside: str) -> dict[str, tuple[str, ...]]:
+    single = ("title", "subtitle", "date", "publisher", "description", "rights", "source", "coverage")
     translation = metadata.translation
     values: dict[str, tuple[str, ...]] = {
         **{name: (str(getattr(metadata, name)),) for name in (*single, "series")},
+        "language": (metadata.language, beside),
         "creators": tuple(agent.name for agent in metadata.creators),
         "contributors": tuple(agent.name for agent in metadata.contributors),
         "subjects": metadata.subjects,
@@ -103,7 +118,7 @@ def _metadata(metadata: Metadata, identifier: str) -> dict[str, tuple[str, ...]]
 
 
 def as_json(expectation: Expected) -> dict[str, object]:
-    """Return the expectation as plain JSON values, without the text."""
+    """Return the expectation as plain JSON values, without the text; pairs only where there are some."""
     return {
         "outline": [[entry.level, entry.text, entry.id] for entry in expectation.outline],
         "metadata": {name: list(values) for name, values in sorted(expectation.metadata.items())},
@@ -117,7 +132,7 @@ def as_json(expectation: Expected) -> dict[str, object]:
         "codes": expectation.codes,
         "pictures": [list(picture) for picture in expectation.pictures],
         "links": list(expectation.links),
-    }
+    } | ({"pairs": expectation.pairs} if expectation.pairs else {})
 
 
 def from_json(values: object) -> Expected:
@@ -136,11 +151,13 @@ def from_json(values: object) -> Expected:
             "codes": int(codes),
             "pictures": list(pictures),
             "links": list(links),
+            **others,
         }:
             fields = {str(name): tuple(map(str, texts)) for name, texts in metadata.items() if isinstance(texts, list)}
             inside, targets = frozenset(map(str, spoken)), tuple(map(str, links))
-            counted = (notes, tables, images, items, codes)
-            return Expected(_entries(outline), fields, tag, inside, colophon, *counted, _pairs(pictures), targets)
+            pairs = others.get("pairs", 0)
+            counted = (notes, tables, images, items, codes, pairs if isinstance(pairs, int) else 0)
+            return Expected(_entries(outline), fields, tag, inside, colophon, *counted, _pictures(pictures), targets)
         case _:
             raise PipelineError("the manifest does not say what the edition holds", hint="build the edition again")
 
@@ -156,7 +173,7 @@ def _entries(outline: list[object]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _pairs(pictures: list[object]) -> tuple[tuple[str, str], ...]:
+def _pictures(pictures: list[object]) -> tuple[tuple[str, str], ...]:
     pairs = []
     for picture in pictures:
         match picture:

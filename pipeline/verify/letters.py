@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import normalize
 
 _LEFT_OUT = re.compile(
@@ -31,6 +32,18 @@ def printed_letters(text: str) -> str:
     vowel points before or after their letter. Accented letters are letters, since NFKC composes them.
     """
     return _NO_LETTERS.sub("", letters(text))
+
+
+def speaks(text: str) -> bool:
+    """Return whether `text` has a letter: digits and marks are in no language."""
+    return any(map(str.isalpha, text))
+
+
+def readings(text: str) -> Iterator[str]:
+    """Yield the visible characters of a line, and without its first words: a number or a label, as `Table 1.`."""
+    words = text.split()
+    yield letters(text)
+    yield from (letters(" ".join(words[count:])) for count in (1, 2))
 
 
 def right_to_left(text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.verify import docx_parts
 from pipeline.verify.archive import entries, part
 from pipeline.verify.docx_parts import DOCUMENT, NOTES, STYLES, W
+from pipeline.verify.letters import speaks
 from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed, spaced
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _R_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _HEADING = re.compile(r"heading ([1-6])")
 _LISTED = re.compile(r"toc ([1-9])")
-_MATTER = frozenset({"title", "subtitle", "author", "imprint", "matter heading", "colophon"})
+_MATTER = frozenset({"title", "subtitle", "original title", "author", "imprint", "matter heading", "colophon"})
 """The styles of paragraphs that stand around the text."""
 
 
@@ -30,7 +31,8 @@ def observe(data: bytes) -> Observed:
     files = entries(data)
     document, styles = part(files, DOCUMENT), part(files, STYLES)
     notes = docx_parts.notes(files)
-    known = _Known(docx_parts.style_names(styles), docx_parts.lists(files), frozenset(notes))
+    main = frozenset(docx_parts.main_languages(styles))
+    known = _Known(docx_parts.style_names(styles), docx_parts.lists(files), frozenset(notes), main)
     within = docx_parts.pointed_at(notes.values())
     reading = _Reading(known, docx_parts.relations(files, DOCUMENT), within=within)
     reading.read(document)
@@ -49,6 +51,7 @@ def observe(data: bytes) -> Observed:
         image_count=len(reading.pictures) + len(in_notes.pictures),
         item_count=reading.items + in_notes.items,
         code_count=reading.codes + in_notes.codes,
+        pair_count=reading.pairs + in_notes.pairs,
         pictures=tuple(_digest(files, target) for target in (*reading.pictures, *in_notes.pictures)),
         links=tuple(reading.resolved(target, headings) for target in (*reading.links, *in_notes.links)),
         loose=(
@@ -68,11 +71,12 @@ def _digest(files: Mapping[str, bytes], target: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What paragraphs may refer to: styles with their names, lists, notes."""
+    """What paragraphs may refer to: styles with their names, lists, notes; and the language of the whole."""
 
     styles: Mapping[str, str]
     lists: frozenset[str]
     notes: frozenset[str]
+    language: frozenset[str]
 
 
 class _Reading:
@@ -97,7 +101,7 @@ class _Reading:
         self.order: list[str] = []
         self.anchors: dict[str, int] = {}
         self.pictures: list[str] = []
-        self.tables = self.items = self.codes = 0
+        self.tables = self.items = self.codes = self.pairs = 0
         self._listed: set[Element] = set()
         self._aside = False
         self._paragraph = _Paragraph()
@@ -151,7 +155,8 @@ class _Reading:
             self.titles.append(Claim("title page", paragraph.style, (bare,)))
         self.codes += paragraph.style == "code block"
         if text.strip() and not paragraph.listed:
-            self.lines.append(Line(text, self.place, paragraph.style in _MATTER))
+            languages = frozenset(paragraph.languages)
+            self.lines.append(Line(text, self.place, paragraph.style in _MATTER, languages))
 
     def _style(self, element: Element) -> None:
         name = element.get(f"{W}val", "")
@@ -168,6 +173,11 @@ class _Reading:
     def _text(self, element: Element) -> None:
         self._paragraph.text.append(element.text or "")
         self._paragraph.bare.append(element.text or "")
+        run = element.getparent()
+        if run is not None and speaks(element.text or ""):
+            style, languages = docx_parts.run_marks(run)
+            if self.known.styles.get(style) != "inline code" and self._paragraph.style != "code block":
+                self._paragraph.languages |= languages or self.known.language
 
     def _space(self, element: Element) -> None:
         self._paragraph.text.append(" ")
@@ -178,8 +188,15 @@ class _Reading:
         if gallery is not None and gallery.get(f"{W}val") == "Table of Contents":
             self._listed.update(element.iter(f"{W}p"))
 
-    def _table(self, _: Element) -> None:
-        self.tables += 1
+    def _table(self, element: Element) -> None:
+        """Count a table, or the pairs of one that only sets texts side by side."""
+        style = element.find(f"{W}tblPr/{W}tblStyle")
+        if style is None or self.known.styles.get(style.get(f"{W}val", "")) != "parallel":
+            self.tables += 1
+            return
+        cells = [len(row.findall(f"{W}tc")) for row in element.findall(f"{W}tr")]
+        self.pairs += len(cells)
+        self.loose.extend(Loose(self.place, f"a pair of {count} columns") for count in cells if count != 2)
 
     def _drawing(self, element: Element) -> None:
         targets = [self._relation(blip.get(_R_EMBED, "")) for blip in element.iter(_BLIP)]
@@ -218,11 +235,12 @@ class _Reading:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph while it is read: its style's name, its text with note numbers and without, if it is contents."""
+    """A paragraph while it is read: its style's name, its text with note numbers and without, its languages."""
 
     style: str = ""
     text: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)
     listed: bool = False
 
 

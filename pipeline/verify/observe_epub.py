@@ -55,6 +55,7 @@ def observe(data: bytes) -> Observed:
         image_count=len(pages.pictures),
         item_count=pages.items,
         code_count=pages.codes,
+        pair_count=pages.pairs,
         pictures=tuple(pages.pictures),
         links=tuple(map(pages.resolved, pages.links)),
         loose=(*missing, *pages.loose, *pages.dangling()),

@@ -44,7 +44,7 @@ def observe(data: bytes) -> Observed:
     Notes and tables are counted by their destinations, `note-<n>` and `table-<n>`.
     """
     with pdf_structure.opened(data) as pdf:
-        lines = tuple(pdf_text.lines(data))
+        lines = tuple(pdf_text.lines(data, marked=pdf_structure.marks_languages(pdf)))
         marks = tuple(pdf_structure.outline(pdf))
         places = pdf_structure.destinations(pdf)
         links = tuple(pdf_structure.links(pdf))
@@ -52,6 +52,7 @@ def observe(data: bytes) -> Observed:
         return Observed(
             outline=tuple(entry for entry, _ in marks),
             metadata=tuple(_metadata(pdf)),
+            spoken=frozenset().union(*(line.languages for line in lines)) or None,
             languages=(Claim("catalog, Lang", "language", tuple(filter(None, (pdf_structure.language(pdf),)))),),
             note_count=_count(_NOTE, places),
             table_count=_count(_TABLE, places),

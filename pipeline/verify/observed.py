@@ -34,6 +34,8 @@ class Line:
     place: str
     matter: bool = False
     """Whether it stands on the title page or in the colophon, where known, and not in the text."""
+    languages: frozenset[str] = frozenset()
+    """The languages that its words are marked with; those without a mark of their own are in the whole's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ class Observed:
 
     `outline` is the headings where they stand in the text, or the bookmarks of a PDF; `contents` every other list of
     them (contents, navigation), by place. `languages` are the claims about the language of the whole, `spoken` the
-    languages inside it, or None where the format does not tell, as for items of lists, blocks of code and `pictures`
-    (the SHA-256 of each picture shown, without the cover). `links` are addresses, or `#n` for a link to the nth
-    heading (from 0); with `fragments` one link may stand as several, one for each line that it runs over, and links
-    of the contents are among them. `body` is the text in reading order, `notes` that of the notes; with `paged` both
-    are the lines of printed pages, where notes, running heads and page numbers stand between the lines of a paragraph.
+    languages inside it, or None where the format does not tell, as for items of lists, blocks of code, `pictures`
+    (the SHA-256 of each picture shown, without the cover) and pairs of texts side by side, which are no tables. `links`
+    are addresses, or `#n` for a link to the nth heading (from 0); with `fragments` one link may stand as several, one
+    for each line that it runs over, and links of the contents are among them. `body` is the text in reading order,
+    `notes` that of the notes; with `paged` both are the lines of printed pages, where notes, running heads and page
+    numbers stand between the lines of a paragraph.
     """
 
     outline: tuple[Entry, ...] = ()
@@ -67,6 +70,7 @@ class Observed:
     image_count: int = 0
     item_count: int | None = None
     code_count: int | None = None
+    pair_count: int | None = None
     pictures: tuple[str, ...] | None = None
     links: tuple[str, ...] = ()
     fragments: bool = False

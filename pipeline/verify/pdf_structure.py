@@ -109,6 +109,21 @@ def _drawn(content: Object, resources: Object | None, depth: int) -> Iterator[Ob
             yield from _drawn(thing, thing.get("/Resources") or resources, depth + 1)
 
 
+def marks_languages(pdf: Pdf) -> bool:
+    """Return whether some text is marked with its language (14.9.2.3)."""
+    return any(b"/Lang" in stream.read_bytes() for page in pdf.pages for stream in _streams(page.obj.get("/Contents")))
+
+
+def _streams(contents: Object | None) -> Iterator[Object]:
+    """Yield the streams of a page: one, or an array of them (7.7.3.3)."""
+    import pikepdf
+
+    if isinstance(contents, pikepdf.Array):
+        yield from contents
+    elif contents is not None:
+        yield contents
+
+
 def information(pdf: Pdf) -> dict[str, str]:
     """Return the document information dictionary (14.3.3)."""
     found = pdf.trailer.get("/Info")

@@ -41,31 +41,39 @@ from pipeline.model import (
     ThematicBreak,
 )
 from pipeline.report import Location
-from pipeline.verify.letters import right_to_left
+from pipeline.verify.letters import right_to_left, speaks
 from pipeline.verify.observed import spaced
 from pipeline.walk import plain, query
 
-Stream: TypeAlias = Literal["body", "note", "caption"]
-"""Where a piece stands: table captions may stand above or below their table, notes anywhere after their mark."""
+Stream: TypeAlias = Literal["body", "beside", "note", "note beside", "caption"]
+"""Where a piece stands: table captions may stand above or below their table, notes anywhere after their mark. What is
+`beside` has the translation at its side: on printed pages both, and their notes, run over to the next together."""
+WHOLE: dict[Stream, Stream] = {"beside": "body", "note beside": "note"}
+"""What streams are part of where texts and their translations come one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """The text of one block with the numbers of its notes, and the heading under which it stands.
 
-    `turned`: some of it runs from right to left, or has letters that do, so that a printed line may mix its letters.
+    `languages` are those that its words are in. `turned`: some of it runs from right to left, or has letters that do,
+    so that a printed line may mix its letters.
     """
 
     text: str
     under: str = ""
     stream: Stream = "body"
+    languages: frozenset[str] = frozenset()
     turned: bool = False
     location: Location | None = field(default=None, compare=False)
 
 
-def read_aloud(document: Document) -> tuple[tuple[Piece, ...], frozenset[str]]:
-    """Return the pieces of a document, those of notes after all others, and every language that has words in it."""
-    reading = _Reading(document)
+def read_aloud(document: Document, beside: str = "") -> tuple[tuple[Piece, ...], frozenset[str]]:
+    """Return the pieces of a document, those of notes after all others, and every language that has words in it.
+
+    Of a bilingual edition `beside` is the other language: the titles worded in it stand below the others.
+    """
+    reading = _Reading(document, beside)
     return (*reading.body, *chain.from_iterable(reading.notes)), frozenset(reading.spoken)
 
 
@@ -76,28 +84,38 @@ def _is_turned(tag: str | None, direction: Direction | None) -> bool:
 class _Reading:
     """Reads a document aloud, as an edition prints it: blocks in order, each note set aside under its number."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, beside: str) -> None:
         self.body: list[Piece] = []
         self.notes: list[list[Piece]] = []
         self.spoken: set[str] = set()
         self.into = self.body
+        self.column: Stream = "body"
+        self.heard: set[str] = set()
         self.under = ""
         self.language = document.metadata.language
         self.turned = _is_turned(self.language, None)
-        self._add(document.metadata.title)
-        self._add(document.metadata.subtitle)
+        self._line((Text(document.metadata.title),))
+        self._line((Text(document.metadata.subtitle),))
+        for name in ("title", "subtitle"):
+            found = (one for one in document.metadata.wordings if (one.language, one.field) == (beside, name))
+            for text in chain.from_iterable(one.values for one in found):
+                self._line((Span((Text(text),), beside),))
         self._blocks(document.blocks)
 
     def _add(self, text: str, location: Location | None = None, stream: Stream | None = None) -> None:
-        default: Stream = "body" if self.into is self.body else "note"
+        aside: Stream = "note" if self.column == "body" else "note beside"
+        default = self.column if self.into is self.body else aside
         turned = self.turned or right_to_left(text)
         if text.strip():
-            self.into.append(Piece(text, self.under, stream or default, turned, location))
+            self.into.append(Piece(text, self.under, stream or default, frozenset(self.heard), turned, location))
 
     def _line(self, content: Inlines, location: Location | None = None, stream: Stream | None = None) -> None:
+        outer, self.heard = self.heard, set()
         spans = query(content, Span, into_notes=False)
         with self._speaking(None, "rtl" if any(_is_turned(span.language, span.direction) for span in spans) else None):
-            self._add(self._text(content), location, stream)
+            text = self._text(content)
+            self._add(text, location, stream)
+        self.heard = outer
 
     def _blocks(self, blocks: Blocks) -> None:
         for block in blocks:
@@ -120,6 +138,12 @@ class _Reading:
                     self._blocks(tuple(chain.from_iterable(item.definitions)))
             case Quote():
                 self._blocks(block.blocks)
+            case Div(role="parallel", blocks=(Div() as first, Div() as second)):
+                with self._speaking(block.language, block.direction):
+                    outer, self.column = self.column, "beside"
+                    self._blocks((first,))
+                    self.column = outer
+                    self._blocks((second,))
             case Div():
                 with self._speaking(block.language, block.direction):
                     self._blocks(block.blocks)
@@ -141,6 +165,7 @@ class _Reading:
         match node:
             case Text():
                 self.spoken.add(self.language)
+                self.heard.update((self.language,) if speaks(node.text) else ())
                 return node.text
             case Code():
                 return node.text
@@ -173,7 +198,8 @@ class _Reading:
         """Read a note aside and return its number, which stands in the text."""
         pieces: list[Piece] = []
         self.notes.append(pieces)
-        number, outer, self.into = len(self.notes), self.into, pieces
+        number, outer = len(self.notes), (self.into, self.heard)
+        self.into, self.heard = pieces, set()
         self._blocks(blocks)
-        self.into = outer
+        self.into, self.heard = outer
         return str(number)

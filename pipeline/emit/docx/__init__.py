@@ -11,13 +11,14 @@ alternative, with a finding.
 from __future__ import annotations
 
 from pipeline.emit.docx import fonts, pages, properties
-from pipeline.emit.docx.block import Place, blocks, closed
+from pipeline.emit.docx.block import blocks, closed
 from pipeline.emit.docx.contents import contents
 from pipeline.emit.docx.footnotes import footnotes_part
 from pipeline.emit.docx.inline import Format
 from pipeline.emit.docx.numbering import numbering_part
 from pipeline.emit.docx.package import Piece, archive
 from pipeline.emit.docx.picture import FORMATS
+from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.settings import settings_part
 from pipeline.emit.docx.story import Book, Story, new_book
 from pipeline.emit.docx.stylesheet import styles_part
@@ -40,7 +41,7 @@ def emit(edition: Edition) -> Outcome[bytes]:
     brief = not listed and book.letters < BRIEF
     document = _document(_short(text, body) if brief else _long(text, listed, body))
     footnotes = footnotes_part(notes)
-    styles = styles_part(edition.language, brief=brief, chapters=_has_chapters(book))
+    styles = styles_part(edition.language, brief=brief, chapters=_has_chapters(book), parallel=book.parallel)
     pieces = _pieces(book, document, footnotes, styles, body, notes)
     return Outcome(archive(pieces, edition.archived), tuple(dict.fromkeys(book.findings)))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import assert_never
 
 from pipeline.emit.docx import table
-from pipeline.emit.docx.inline import Format, code_lines, inlines, spoken
-from pipeline.emit.docx.look import CODE_INSET, GREY, PADDING, RULE, SHADE, STEP, TEXT_WIDTH
+from pipeline.emit.docx.inline import code_lines, inlines
+from pipeline.emit.docx.look import CODE_INSET, GUTTER, PADDING, STEP
 from pipeline.emit.docx.numbering import hanging, level
+from pipeline.emit.docx.place import BOXES, MARGINS, ROLES, Place, within
 from pipeline.emit.docx.story import Numbering, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
 from pipeline.model import (
@@ -30,57 +33,30 @@ from pipeline.model import (
     ThematicBreak,
 )
 
-_PLAIN = Format()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where blocks stand: the style of plain paragraphs there, margins in twips, list depth, and the frame around.
-
-    In a place with `flow` paragraphs are those of running text: the first one flush, the following ones indented.
-    """
-
-    style: str = "BodyText"
-    flow: bool = True
-    left: int = 0
-    right: int = 0
-    measure: int = TEXT_WIDTH
-    depth: int = 0
-    alignment: Alignment = "default"
-    frame: Markup = NOTHING
-    form: Format = _PLAIN
-
-    @property
-    def room(self) -> int:
-        """The width that is left between the margins."""
-        return max(self.measure - self.left - self.right, STEP)
-
-    def within(self, left: int = 0, right: int = 0, style: str = "") -> Place:
-        """Return a place set in by some margins, with another style unless notes and cells keep theirs."""
-        kept = self.style in {"FootnoteText", "TableText", "TableHeading"}
-        inner = replace(self, left=self.left + left, right=self.right + right, flow=False)
-        return replace(inner, style=self.style if kept or not style else style)
-
-
-MARGINS = {
-    "Quote": (STEP, STEP),
-    "Epigraph": (4 * STEP, 0),
-    "Definition": (STEP, 0),
-    "CodeBlock": (CODE_INSET, CODE_INSET),
-}
-"""The margins that a style itself has; every other has none."""
-
 
 def blocks(nodes: Blocks, place: Place, story: Story, previous: Block | None = None) -> Markup:
     """Return the paragraphs and tables of some blocks; `previous` is the block that they follow."""
     place = replace(place, form=replace(place.form, room=place.room))
     before = (previous, *map(_last, nodes))
-    return join(_block(node, previous, place, story) for previous, node in zip(before, nodes, strict=False))
+    made: list[Markup] = []
+    for paired, group in groupby(zip(before, nodes, strict=False), key=lambda pair: bool(_pair(pair[1]))):
+        if paired:
+            made.append(_pairs([pair for _, node in group if (pair := _pair(node))], place, story))
+        else:
+            made += (_block(node, previous, place, story) for previous, node in group)
+    return _parted(made)
+
+
+def _parted(pieces: list[Markup]) -> Markup:
+    """Return the pieces one after another, with a little space where two tables meet: Word would make one of them."""
+    before = ["", *pieces]
+    touch = (first.endswith("</w:tbl>") and second.startswith("<w:tbl>") for first, second in pairwise(before))
+    return join(Markup(_SPACER + piece) if meets else piece for meets, piece in zip(touch, pieces, strict=True))
 
 
 def _last(node: Block) -> Block:
     """Return the block with which another one ends that shows no bounds of its own."""
-    if not isinstance(node, Div) or not node.blocks or node.role in _BOXES or node.role in _ROLES:
+    if not isinstance(node, Div) or not node.blocks or node.role in BOXES or node.role in ROLES or _pair(node):
         return node
     return _last(node.blocks[-1])
 
@@ -119,7 +95,7 @@ def _block(node: Block, previous: Block | None, place: Place, story: Story) -> M
         case ThematicBreak():
             return paragraph("ThematicBreak", NOTHING, place, story)
         case Div():
-            return blocks(node.blocks, _div(node, place), story, previous)
+            return blocks(node.blocks, within(node, place), story, previous)
         case _:
             assert_never(node)
 
@@ -235,6 +211,30 @@ def _cell(  # noqa: PLR0913, PLR0917  (what a cell inherits)
     return closed(content or paragraph(style, NOTHING, inner, story))
 
 
+def _pair(node: Block) -> Div | None:
+    match node:
+        case Div(role="parallel", blocks=(Div(), Div())):
+            return node
+        case _:
+            return None
+
+
+def _pairs(nodes: Sequence[Div], place: Place, story: Story) -> Markup:
+    """Return pairs that follow each other as the rows of one table without rules."""
+    story.book.parallel = True
+    width = (place.room - GUTTER) // 2
+    places = [within(node, place) for node in nodes]
+    rows = [
+        [_side(side, width, inner, story) for side in node.blocks] for node, inner in zip(nodes, places, strict=True)
+    ]
+    return table.parallel(rows, width, inset=place.left, rtl=places[0].form.rtl)
+
+
+def _side(node: Block, width: int, place: Place, story: Story) -> Markup:
+    inner = Place("ParallelText", flow=False, measure=width, depth=place.depth, form=place.form)
+    return closed(blocks((node,), inner, story) or paragraph("ParallelText", NOTHING, inner, story))
+
+
 def _figure(node: Figure, place: Place, story: Story) -> Markup:
     picture = inlines((node.image,), place.form, story)
     kept = "<w:keepNext/>" if node.caption else ""
@@ -245,35 +245,3 @@ def _caption(content: Inlines, place: Place, story: Story, early: str = "") -> M
     if not content:
         return NOTHING
     return paragraph("Caption", inlines(content, place.form, story), place, story, numbered=early)
-
-
-_INSET = 200
-
-
-def _box(colour: str, size: int) -> Markup:
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
-        for side, space in (("top", 6), ("left", 9), ("bottom", 6), ("right", 9))
-    )
-    return Markup(f'<w:pBdr>{sides}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>')
-
-
-_BOXES = {
-    "note": _box(RULE, 4),
-    "tip": _box(RULE, 4),
-    "important": _box(GREY, 8),
-    "caution": _box(GREY, 8),
-    "warning": _box(GREY, 12),
-}
-_ROLES = {"epigraph": "Epigraph"}
-
-
-def _div(node: Div, place: Place) -> Place:
-    """Return the place within a division: its language and direction, and the box or style of its role."""
-    place = replace(place, form=spoken(place.form, node.language, node.direction))
-    if node.role in _BOXES:
-        return replace(place.within(_INSET, _INSET, "BoxedText"), frame=_BOXES[node.role])
-    if node.role in _ROLES:
-        style = _ROLES[node.role]
-        return place.within(*MARGINS[style], style)
-    return place

@@ -7,8 +7,9 @@ number. The field is not marked dirty, since Word would greet the reader with a 
 
 from __future__ import annotations
 
-from pipeline.emit.docx.block import Place, paragraph
+from pipeline.emit.docx.block import paragraph
 from pipeline.emit.docx.inline import Format, field, inlines
+from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.story import Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
 from pipeline.model import Block, Heading, Image, Inline, Inlines, LineBreak, Link, Note, Paragraph, Text

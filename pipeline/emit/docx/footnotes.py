@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.emit.docx.block import Place, blocks, closed, paragraph
+from pipeline.emit.docx.block import blocks, closed, paragraph
 from pipeline.emit.docx.inline import Format, inlines
+from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.story import Pending, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, part
 from pipeline.model import Paragraph

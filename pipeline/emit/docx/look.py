@@ -30,6 +30,9 @@ CODE_INSET = 130
 PADDING = 100
 """White space on each side of a cell's content."""
 
+GUTTER = 340
+"""The space between the two columns of a bilingual text: 6 mm."""
+
 INK, GREY, RULE, ACCENT, LINK, SHADE = "1E2328", "5B636B", "B9C0C7", "7A2E2E", "1F4E79", "F5F3EF"
 
 SERIF, MONO = "Source Serif Pro", "Consolas"

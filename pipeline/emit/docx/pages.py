@@ -6,10 +6,11 @@ from dataclasses import replace
 from textwrap import shorten
 
 from pipeline.emit import matter
-from pipeline.emit.docx.block import Place, paragraph
-from pipeline.emit.docx.inline import Format, field, text
+from pipeline.emit.docx.block import paragraph
+from pipeline.emit.docx.inline import Format, field, spoken, text
 from pipeline.emit.docx.look import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH
 from pipeline.emit.docx.picture import picture
+from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.story import Book, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, part
 from pipeline.model import Image
@@ -29,6 +30,11 @@ def words(plain: str, book: Book) -> Markup:
     return text(plain, _form(book))
 
 
+def _said(one: matter.Line, book: Book) -> Markup:
+    """Return the text of a line in its own language."""
+    return text(one.text, spoken(_form(book), one.language, None))
+
+
 def _form(book: Book) -> Format:
     return Format(rtl=book.rtl)
 
@@ -44,15 +50,16 @@ def cover(story: Story) -> Markup:
 
 
 def title(story: Story, early: str = "") -> Markup:
-    """Return title, subtitle and authors; `early` are properties of the first."""
+    """Return title, subtitle, those of the original beside them, and authors; `early` are properties of the first."""
     book = story.book
     metadata = book.edition.document.metadata
     known = (
-        ("Title", metadata.title),
-        ("Subtitle", metadata.subtitle),
-        *(("Author", author) for author in matter.authors(book.edition)),
+        ("Title", matter.Line("", metadata.title)),
+        ("Subtitle", matter.Line("", metadata.subtitle)),
+        *(("OriginalTitle", one) for one in matter.original_titles(book.edition)),
+        *(("Author", matter.Line("", author)) for author in matter.authors(book.edition)),
     )
-    shown = [(style, words(value, book)) for style, value in known if value]
+    shown = [(style, _said(one, book)) for style, one in known if one.text]
     return join(line(*one, story, early="" if at else early) for at, one in enumerate(shown))
 
 

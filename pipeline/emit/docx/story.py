@@ -54,6 +54,7 @@ class Book:
     bookmarked: set[str] = field(default_factory=set)
     location: Location | None = None
     letters: int = 0
+    parallel: bool = False
     drawings: int = 0
     marks: int = 0
 
@@ -114,7 +115,8 @@ def new_book(edition: Edition) -> Book:
     document = edition.document
     headings = tuple(query(document.blocks, Heading, into_notes=False))
     names = bookmark_names(heading.id for heading in headings if heading.id)
-    return Book(edition, headings, names, {resource.name: resource for resource in document.resources})
+    resources = {resource.name: resource for resource in document.resources}
+    return Book(edition, headings, names, resources, parallel=bool(edition.beside))
 
 
 def bookmark_names(ids: Iterable[str]) -> dict[str, str]:

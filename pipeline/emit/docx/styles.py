@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.emit.docx.look import ACCENT, CODE_INSET, GREY, INK, LINK, MONO, PADDING, RULE, SHADE, STEP, TEXT_WIDTH
+from pipeline.emit.docx.look import (
+    ACCENT,
+    CODE_INSET,
+    GREY,
+    GUTTER,
+    INK,
+    LINK,
+    MONO,
+    PADDING,
+    RULE,
+    SHADE,
+    STEP,
+    TEXT_WIDTH,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +188,15 @@ TABLE = (
     f'<w:bottom w:w="50" w:type="dxa"/><w:right w:w="{PADDING}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
 )
 """Rules above and below a table, thin ones between rows, none upright."""
+
+PARALLEL = (
+    _title("OriginalTitle", "Author", (0, 160), f"<w:i/>{_colour(GREY)}", 29),
+    Style("ParallelText", "Parallel Text", "ParallelText", f"{_space(0, 120, 264)}{_LEADING}", "", 19),
+)
+"""What a bilingual edition has beside all others."""
+
+PARALLEL_TABLE = (
+    f'<w:tblPr><w:tblCellMar><w:left w:w="{GUTTER // 2}" w:type="dxa"/><w:right w:w="{GUTTER // 2}" w:type="dxa"/>'
+    "</w:tblCellMar></w:tblPr>"
+)
+"""Two columns without rules."""

@@ -7,17 +7,32 @@ edition asks for, its direction, and whether the work is laid out as a book or a
 from __future__ import annotations
 
 from pipeline.emit.docx.look import SCRIPTS, SERIF, Script, script
-from pipeline.emit.docx.styles import BRIEF, BUILT_IN, CHAPTER, STYLES, TABLE, TEXT_SIZE, Style
+from pipeline.emit.docx.styles import (
+    BRIEF,
+    BUILT_IN,
+    CHAPTER,
+    PARALLEL,
+    PARALLEL_TABLE,
+    STYLES,
+    TABLE,
+    TEXT_SIZE,
+    Style,
+)
 from pipeline.emit.docx.xml import NOTHING, Markup, join, part
 from pipeline.languages import Language
 
 
-def styles_part(language: Language, *, brief: bool, chapters: bool) -> bytes:
-    """Return the part. `brief`: the title stands above the text; `chapters`: each heading of level 1 opens a page."""
+def styles_part(language: Language, *, brief: bool, chapters: bool, parallel: bool) -> bytes:
+    """Return the part. `brief`: the title stands above the text; `chapters`: each heading of level 1 opens a page.
+
+    `parallel`: it has the styles of two columns.
+    """
     needs = script(language.tag)
     changed = (BRIEF if brief else {}) | (CHAPTER if chapters else {})
-    rows = join(_style(changed.get(style.id, style), needs) for style in STYLES)
-    return part("w:styles", join((_defaults(language, needs), _basic(language), rows, _TABLE_STYLE)))
+    used = (*STYLES, *(PARALLEL if parallel else ()))
+    rows = join(_style(changed.get(style.id, style), needs) for style in used)
+    tables = join(_table_style(*table) for table in _TABLES[: 1 + parallel])
+    return part("w:styles", join((_defaults(language, needs), _basic(language), rows, tables)))
 
 
 def _defaults(language: Language, needs: Script) -> Markup:
@@ -71,7 +86,12 @@ def _emphasis(needs: Script) -> str:
     return '<w:bCs/><w:em w:val="dot"/>' if needs.slot == "eastAsia" else "<w:bCs/><w:i/>"
 
 
-_TABLE_STYLE = Markup(
-    '<w:style w:type="table" w:customStyle="1" w:styleId="BookTable"><w:name w:val="Book Table"/>'
-    f'<w:basedOn w:val="TableNormal"/><w:qFormat/>{TABLE}</w:style>'
-)
+def _table_style(identifier: str, name: str, properties: str) -> Markup:
+    return Markup(
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{identifier}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="TableNormal"/><w:qFormat/>{properties}</w:style>'
+    )
+
+
+_TABLES = (("BookTable", "Book Table", TABLE), ("Parallel", "Parallel", PARALLEL_TABLE))
+"""Every table style; the second only where there are two columns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.emit.docx.look import INK, PADDING
+from pipeline.emit.docx.look import GUTTER, INK, PADDING
 from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
 from pipeline.model import Blocks, Code, CodeBlock, Table, Text
 from pipeline.walk import plain, query
@@ -61,6 +61,23 @@ def _properties(table: Table, columns: Sequence[int], inset: int, rtl: bool) -> 
         f'<w:tblLook w:val="0{"62" if table.head else "60"}0" w:firstRow="{int(bool(table.head))}" w:lastRow="0"'
         ' w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"{f'<w:tblCaption w:val={quoted(caption)}/>' if caption else ''}</w:tblPr>"
+    )
+
+
+def parallel(rows: Sequence[Sequence[Markup]], width: int, *, inset: int, rtl: bool) -> Markup:
+    """Return pairs of finished content side by side in columns of `width`; `rtl`: the first at the right.
+
+    The table reaches beyond the text by the padding of its cells, so that their content stands at its margins. A row
+    may break over pages.
+    """
+    cell = width + GUTTER
+    start, grid = f'<w:tc><w:tcPr><w:tcW w:w="{cell}" w:type="dxa"/></w:tcPr>', f'<w:gridCol w:w="{cell}"/>' * 2
+    lines = "".join(f"<w:tr>{''.join(f'{start}{side}</w:tc>' for side in row)}</w:tr>" for row in rows)
+    return Markup(
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Parallel"/>{"<w:bidiVisual/>" if rtl else ""}'
+        f'<w:tblW w:w="{2 * cell}" w:type="dxa"/><w:tblInd w:w="{inset - GUTTER // 2}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0"'
+        f' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
     )
 
 

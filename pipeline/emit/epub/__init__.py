@@ -37,10 +37,16 @@ def emit(edition: Edition) -> Outcome[bytes]:
         *(_page(file.partition(".")[0], file, written) for file, written in pages(text, writer, edition.language)),
         _page("colophon", _COLOPHON, colophon_page(edition)),
         *(_picture(f"image-{number}", picture) for number, picture in enumerate(shown, start=1)),
-        Item("style", "style.css", files(__package__ or __name__).joinpath("style.css").read_bytes(), "text/css"),
+        Item("style", "style.css", _style(writer.parallel or bool(edition.beside)), "text/css"),
     )
     document = package(items, edition.language, metadata(edition, "cover-image", bool(shown or own)))
     return Outcome(archive(items, document, edition.identifier, edition.archived), tuple(writer.findings))
+
+
+def _style(parallel: bool) -> bytes:
+    """Return the style sheet, with rules for two languages side by side where they are needed."""
+    names = ("style.css", *(("parallel.css",) if parallel else ()))
+    return b"\n".join(files(__package__ or __name__).joinpath(name).read_bytes() for name in names)
 
 
 def _front(edition: Edition, own: Picture | None) -> Iterator[Item]:

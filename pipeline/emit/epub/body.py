@@ -7,16 +7,17 @@ address of a link that a book cannot follow (its text stays).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import assert_never
 
 from pipeline.emit.epub.anchors import Anchors, reference
+from pipeline.emit.epub.notes import aside, way_back
 from pipeline.emit.epub.pictures import Picture
 from pipeline.emit.epub.roles import attributes
 from pipeline.emit.epub.xhtml import content, spoken, value
-from pipeline.emit.matter import FALLBACK
 from pipeline.languages import Language
 from pipeline.model import (
     Block,
@@ -26,6 +27,7 @@ from pipeline.model import (
     CodeBlock,
     Definition,
     DefinitionList,
+    Direction,
     Div,
     Emphasis,
     Figure,
@@ -67,9 +69,6 @@ _TAGS: dict[type[Inline], str] = {
     Superscript: "sup",
     Subscript: "sub",
 }
-_BACK = {"ltr": "↩", "rtl": "↪"}
-_TEXT_FORM = "\ufe0e"
-"""VARIATION SELECTOR-15: an arrow, not a picture of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +101,12 @@ class Writer:
         self.anchors = Anchors()
         self.findings: list[Finding] = []
         self.used: dict[str, Picture] = {}
-        self._back = value(language.label("back"))
-        self._labelled = "" if language.labelled else f' lang="{FALLBACK}" xml:lang="{FALLBACK}"'
-        self._arrow = _BACK[language.direction] + _TEXT_FORM
+        self._back = way_back(language)
         self._pictures = pictures
         self._number = 0
         self._lettered = False
+        self.parallel = False
+        self._said: tuple[str | None, Direction | None] = (None, None)
         self._headings: list[Entry] = []
         self._notes: list[str] = []
         self._place: Location | None = None
@@ -149,9 +148,19 @@ class Writer:
             case ThematicBreak():
                 return "<hr/>"
             case Div():
-                return f"<div{attributes(block)}>\n{self.blocks(block.blocks)}\n</div>"
+                self.parallel = self.parallel or block.role == "parallel"
+                with self._speaking(block):
+                    return f"<div{attributes(block)}>\n{self.blocks(block.blocks)}\n</div>"
             case _:
                 assert_never(block)
+
+    @contextmanager
+    def _speaking(self, node: Div | Span) -> Iterator[None]:
+        """Write on in the language of a node: a note in it lies elsewhere in the book, and has to say it again."""
+        outer = self._said
+        self._said = (node.language, node.direction) if node.language else (outer[0], node.direction or outer[1])
+        yield
+        self._said = outer
 
     def _heading(self, heading: Heading) -> str:
         level = min(max(heading.level, 1), 6)
@@ -240,7 +249,8 @@ class Writer:
             case Note():
                 return self._note(node)
             case Span():
-                return f"<span{spoken(node.language, node.direction)}>{self.inlines(node.content)}</span>"
+                with self._speaking(node):
+                    return f"<span{spoken(node.language, node.direction)}>{self.inlines(node.content)}</span>"
             case _:
                 assert_never(node)
 
@@ -269,22 +279,11 @@ class Writer:
         self._number += 1
         number, slot = self._number, len(self._notes)
         self._notes.append("")
-        self._notes[slot] = self._aside(number, self.blocks(note.blocks))
+        self._notes[slot] = aside(number, self.blocks(note.blocks), spoken(*self._said, "note"), self._back)
         return (
             f'<a id="ref-{number}" class="noteref" href="#note-{number}" role="doc-noteref" epub:type="noteref">'
             f"{number}</a>"
         )
-
-    def _aside(self, number: int, text: str) -> str:
-        """Return a note with its number at the start of its first paragraph and the way back at the end of its last."""
-        mark = f'<span class="number">{number}.</span> '
-        back = (
-            f'\u00a0<a class="back" href="#ref-{number}" role="doc-backlink" title="{self._back}" '
-            f'aria-label="{self._back}"{self._labelled}>{self._arrow}</a>'
-        )
-        text = f"<p>{mark}{text[3:]}" if text.startswith("<p>") else f"<p>{mark}</p>\n{text}"
-        text = f"{text[:-4]}{back}</p>" if text.endswith("</p>") else f"{text}\n<p>{back}</p>"
-        return f'<aside id="note-{number}" class="note" role="doc-footnote" epub:type="footnote">\n{text}\n</aside>'
 
     def lost(self, code: str, message: str) -> None:
         """Report something that the book could not keep, at the block being written."""

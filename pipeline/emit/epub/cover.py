@@ -56,7 +56,7 @@ def cover(edition: Edition, title: str) -> str:
     language, metadata = edition.language, edition.document.metadata
     ground, ornament = _COLOURS[edition.work.int % len(_COLOURS)]
     heading = fit(title, _SIZES, 1000)
-    under = fit(metadata.subtitle, (70, 60, 52, 44), 420)
+    under = fit(matter.beneath(edition), (70, 60, 52, 44), 420)
     by = fit(" · ".join(matter.authors(edition)), (72, 62, 54, 46), 220)
     house = fit(metadata.publisher, (48, 42), 60)
     top = 430.0

@@ -20,7 +20,7 @@ def book_title(edition: Edition) -> str:
 def cover_page(edition: Edition, picture: str) -> str:
     """Return the page that shows the cover `picture`; its text alternative says what is printed on it."""
     language = edition.language
-    said = ", ".join(filter(None, (book_title(edition), edition.document.metadata.subtitle, *matter.authors(edition))))
+    said = ", ".join(filter(None, (book_title(edition), matter.beneath(edition), *matter.authors(edition))))
     alternative = Line(language.label("cover"), said).shown(language)
     body = (
         f'<section epub:type="cover">\n<img class="cover" src="{picture}" role="doc-cover" '
@@ -30,16 +30,21 @@ def cover_page(edition: Edition, picture: str) -> str:
 
 
 def title_page(edition: Edition) -> str:
-    """Return the title page: title, subtitle, authors, and the imprint at its foot."""
+    """Return the title page: title, subtitle, those of the original, authors, and the imprint at its foot."""
     subtitle = edition.document.metadata.subtitle
     parts = (
         f'<h1 class="title">{content(book_title(edition))}</h1>',
         f'<p class="subtitle" epub:type="subtitle" role="doc-subtitle">{content(subtitle)}</p>' if subtitle else "",
+        *(_original(line) for line in matter.original_titles(edition)),
         *(f'<p class="author">{_isolated(name)}</p>' for name in matter.authors(edition)),
         *(f'<p class="imprint">{_labelled(line, edition.language)}</p>' for line in matter.imprint(edition)),
     )
     body = f'<section class="title-page" epub:type="titlepage">\n{_lines(parts)}\n</section>'
     return page(edition.language, book_title(edition), body, "frontmatter")
+
+
+def _original(line: Line) -> str:
+    return f"<p{spoken(line.language, None, 'original-title')}>{content(line.text)}</p>"
 
 
 def colophon_page(edition: Edition) -> str:

@@ -35,9 +35,10 @@ def emit(edition: Edition) -> Outcome[bytes]:
     Raise `PipelineError` if a script cannot be set rightly, or no font has a character: never a wrong page.
     """
     document = edition.document
-    if edition.language.direction == "rtl":
+    turned = next((tongue.name for tongue in edition.tongues if tongue.direction == "rtl"), "")
+    if turned:
         raise PipelineError(
-            f"the PDF writer cannot set a book in {edition.language.name} yet",
+            f"the PDF writer cannot set a book in {turned} yet",
             hint="build the other formats: --format docx,epub",
             code="pdf.script",
         )
@@ -50,7 +51,8 @@ def emit(edition: Edition) -> Outcome[bytes]:
     alone = len(outline) > 1 or letters > SHORT
     story = Story(composer, pictures, document.metadata.language, chapters=_chapters(outline, letters))
     front = Matter(edition, composer, story.ink)
-    book = Book(edition, File(pictures), composer, outline, chapters=story.chapters)
+    file = File(pictures, marks_languages=bool(edition.beside))
+    book = Book(edition, file, composer, outline, chapters=story.chapters)
     body = story.boxes(document.blocks)
     book.body([*([] if alone else front.title(alone=False)), *body, *front.colophon(alone=alone)], story.notes)
     cover = pictures.get(document.metadata.cover_image)
@@ -86,4 +88,5 @@ def _characters(edition: Edition, pictures: Set[str]) -> set[str]:
     texts += [image.alt + image.source for image in query(document.blocks, Image) if image.source not in pictures]
     texts += [line.shown(edition.language) for line in (*matter.imprint(edition), *matter.colophon(edition))]
     texts += [document.metadata.title, document.metadata.subtitle, *matter.authors(edition)]
+    texts += [line.text for line in matter.original_titles(edition)]
     return set().union(*texts) - set("\n\t ")

@@ -24,9 +24,9 @@ class Matter:
     def __init__(self, edition: Edition, composer: Composer, ink: Inking) -> None:
         self._edition, self._composer, self._ink = edition, composer, ink
 
-    def _line(self, text: str, style: Style) -> TextBox:
+    def _line(self, text: str, style: Style, language: str = "") -> TextBox:
         return TextBox(
-            items=self._ink.plain(text, style),
+            items=self._ink.plain(text, style, language),
             style=style,
             composer=self._composer,
             before=style.before,
@@ -38,8 +38,9 @@ class Matter:
         """Return title, subtitle, authors and imprint: on a page of their own, or as the head of a short work."""
         metadata = self._edition.document.metadata
         authors = ", ".join(matter.authors(self._edition))
-        lines = [(metadata.title, _title_style(metadata.title)), (metadata.subtitle, theme.SUBTITLE)]
-        head = [self._line(text, style) for text, style in (*lines, (authors, theme.AUTHOR)) if text]
+        lines = [(metadata.title, _title_style(metadata.title), ""), (metadata.subtitle, theme.SUBTITLE, "")]
+        lines += [(line.text, theme.SUBTITLE, line.language) for line in matter.original_titles(self._edition)]
+        head = [self._line(*line) for line in (*lines, (authors, theme.AUTHOR, "")) if line[0]]
         foot = [self._line(line.shown(self._edition.language), theme.IMPRINT) for line in matter.imprint(self._edition)]
         if not alone:
             for box in head + foot:

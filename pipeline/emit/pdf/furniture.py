@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.pdf.boxes import Box, TextBox
@@ -11,9 +11,11 @@ from pipeline.emit.pdf.navigation import Entry
 from pipeline.emit.pdf.numbers import roman
 from pipeline.emit.pdf.pages import Paginator, Sheet
 from pipeline.emit.pdf.paint import paint_line
+from pipeline.emit.pdf.pair import PairBox
+from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.text import Composer, Ink, Run, Word
 from pipeline.emit.pdf.theme import FOLIO_Y, GREY, HEAD_Y, MARGIN_SIDE, MEASURE, PAGE_HEIGHT, PAGE_WIDTH, RULE, Face
-from pipeline.emit.pdf.writer import About, File, Page, Raster
+from pipeline.emit.pdf.writer import About, File, Page
 
 _HEAD = Ink(Face("sans"), 8.0, GREY)
 _FOLIO = Ink(Face("sans"), 8.6, GREY)
@@ -117,4 +119,12 @@ def _width(words: Sequence[Word]) -> float:
 
 def _anchors(sheet: Sheet, first: int | None = None) -> list[str]:
     """Return the destinations on a sheet, or only those of its `first` boxes."""
-    return [name for box, _ in sheet.placed[:first] if isinstance(box, TextBox) for name in box.anchors]
+    return [name for box, _ in sheet.placed[:first] for name in _named(box)]
+
+
+def _named(box: Box) -> Iterator[str]:
+    match box:
+        case TextBox():
+            yield from box.anchors
+        case PairBox():
+            yield from box.names()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
+from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.text import Break, Ink, Item, Link, Picture, Run
 from pipeline.emit.pdf.theme import DEPTH, LINK, MEASURE, PICTURE, PICTURE_SUNK, PIXEL, Face, Style
-from pipeline.emit.pdf.writer import Raster
 from pipeline.model import (
     Blocks,
     Code,
@@ -47,9 +47,9 @@ class Inking:
             return items
         return tuple(_among_letters(item) if isinstance(item, Picture) else item for item in items)
 
-    def plain(self, text: str, style: Style) -> tuple[Item, ...]:
+    def plain(self, text: str, style: Style, language: str = "") -> tuple[Item, ...]:
         """Return text without markup as items."""
-        return (Run(text, Ink(style.face, style.size, style.colour)),)
+        return (Run(text, Ink(style.face, style.size, style.colour, language=language)),)
 
     def back(self, number: int, style: Style) -> tuple[Item, ...]:
         """Return a note's number, which leads back to its mark."""

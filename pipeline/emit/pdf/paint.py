@@ -27,7 +27,8 @@ def paint_line(page: Page, line: Line, x: float, y: float) -> float:
         if part.picture:
             page.picture(part.picture.name, (x, y - part.picture.sunk, part.picture.width, part.picture.height))
         elif text:
-            page.show(x, y + part.ink.rise, text, Letters(part.font, part.size, part.ink.colour, extra))
+            ink = part.ink
+            page.show(x, y + ink.rise, text, Letters(part.font, part.size, ink.colour, extra, ink.language))
         _decorate(page, part.ink, x, y, width)
         x += width
     return x

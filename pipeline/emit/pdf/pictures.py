@@ -8,9 +8,8 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.emit.pdf.writer import Raster
 from pipeline.model import Resource
 from pipeline.report import Finding
 
@@ -21,6 +20,17 @@ LARGEST = 60_000_000
 """Pixels; a larger picture is refused before it is unpacked."""
 _ORIENTATION = 0x0112
 _SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
+
+
+class Raster(NamedTuple):
+    """A picture's samples as they go into the file."""
+
+    width: int
+    height: int
+    space: str
+    encoding: str
+    data: bytes
+    mask: bytes = b""
 
 
 def rasters(resources: Iterable[Resource]) -> tuple[dict[str, Raster], tuple[Finding, ...]]:

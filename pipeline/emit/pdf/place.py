@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.emit.pdf.theme import BODY, CELL_SIZES, MEASURE, Bar, Style
+from pipeline.emit.pdf.theme import BODY, CELL_SIZES, COLUMN, COLUMN_GAP, MEASURE, Bar, Style
 from pipeline.model import Block, Div
 
 
@@ -13,7 +13,8 @@ from pipeline.model import Block, Div
 class Place:
     """Where a block stands: its style, insets, bars, language and direction, and how deep lists are nested.
 
-    `tight`: paragraphs are parted by space, not by an indent; `sizes` are those that a table's letters may have.
+    `tight`: paragraphs are parted by space, not by an indent; `sizes` are those that a table's letters may have;
+    `measure` is the width of its column.
     """
 
     style: Style = BODY
@@ -25,10 +26,21 @@ class Place:
     tight: bool = False
     rtl: bool | None = None
     sizes: tuple[float, ...] = CELL_SIZES
+    measure: float = MEASURE
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is in a column beside another."""
+        return self.measure < MEASURE
+
+    def column(self) -> Place:
+        """Return the place of two columns side by side, each with half the room."""
+        half = (self.measure - self.left - self.right - COLUMN_GAP) / 2
+        return replace(self, style=COLUMN, left=0.0, right=0.0, bars=(), tight=True, measure=half)
 
     def stepped(self, left: float, right: float = 0.0) -> Place:
-        """Return the place farther in, but never beyond the page; there, paragraphs are parted by space."""
-        left, right = min(self.left + left, 0.55 * MEASURE), min(self.right + right, 0.2 * MEASURE)
+        """Return the place farther in, but never beyond its column; there, paragraphs are parted by space."""
+        left, right = min(self.left + left, 0.55 * self.measure), min(self.right + right, 0.2 * self.measure)
         return replace(self, left=left, right=right, tight=True)
 
 

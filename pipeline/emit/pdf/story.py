@@ -14,6 +14,8 @@ from pipeline.emit.pdf import bidi
 from pipeline.emit.pdf.boxes import Box, CodeBox, OrnamentBox, PictureBox, TextBox
 from pipeline.emit.pdf.inlines import Inking
 from pipeline.emit.pdf.numbers import number
+from pipeline.emit.pdf.pair import PairBox
+from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.place import Place, flat
 from pipeline.emit.pdf.table import Row, TableBox, extent
 from pipeline.emit.pdf.text import Composer, Item, Run
@@ -29,7 +31,6 @@ from pipeline.emit.pdf.theme import (
     GAP,
     HEADINGS,
     INDENT,
-    MEASURE,
     NOTE,
     PIXEL,
     QUOTE,
@@ -38,7 +39,6 @@ from pipeline.emit.pdf.theme import (
     Style,
     cell,
 )
-from pipeline.emit.pdf.writer import Raster
 from pipeline.model import (
     Alignment,
     Block,
@@ -89,7 +89,7 @@ class Story:
             before = block
         return made
 
-    def _block(self, block: Block, place: Place, *, follows: bool) -> list[Box]:  # noqa: C901  (one case for each kind)
+    def _block(self, block: Block, place: Place, *, follows: bool) -> list[Box]:  # noqa: C901, PLR0912  (one case for each kind)
         match block:
             case Heading():
                 return [self._heading(block, place)]
@@ -103,7 +103,8 @@ class Story:
             case DefinitionList():
                 return self._definitions(block, place)
             case Quote():
-                style = replace(QUOTE, size=place.style.size * 0.94) if place.style.size < BODY.size else QUOTE
+                smaller = place.style if place.narrow else replace(QUOTE, size=place.style.size * 0.94)
+                style = smaller if place.style.size < BODY.size else QUOTE
                 return spaced(self._stack(block.blocks, replace(place, style=style).stepped(STEP, STEP)), GAP)
             case CodeBlock():
                 return [self._code(block, place)]
@@ -113,6 +114,8 @@ class Story:
                 return self._figure(block, place)
             case ThematicBreak():
                 return [OrnamentBox(left=place.left, right=place.right, before=GAP, after=GAP, bars=place.bars)]
+            case Div(role="parallel", blocks=(Div() as first, Div() as second)):
+                return [self._pair(first, second, place)]
             case Div():
                 return self._div(block, place)
             case _:
@@ -220,15 +223,21 @@ class Story:
         if block.role == "epigraph":
             return spaced(self._stack(block.blocks, replace(place, style=QUOTE).stepped(4 * STEP)), GAP)
         bar = BARS.get(block.role, BAR)._replace(inset=place.left)
-        style = replace(QUOTE, before=0.0, after=0.0)
+        style = place.style if place.narrow else replace(QUOTE, before=0.0, after=0.0)
         within = replace(place, style=style, bars=(*place.bars, bar)).stepped(BAR_STEP)
         return spaced(self._stack(block.blocks, within), GAP + 2)
+
+    def _pair(self, first: Div, second: Div, place: Place) -> Box:
+        inside = place.column()
+        stacks = [self._stack((side,), inside) for side in (first, second)]
+        columns = (stacks[1], stacks[0]) if place.rtl else (stacks[0], stacks[1])
+        return PairBox(columns=columns, left=place.left, right=place.right, before=GAP, after=GAP, bars=place.bars)
 
     def _table(self, block: Table, place: Place) -> list[Box]:
         self.tables += 1
         anchor = f"table-{self.tables}"
         caption = [self._text(block.caption, replace(CAPTION, keep=True), place)] if block.caption else []
-        room = MEASURE - place.left - place.right
+        room = place.measure - place.left - place.right
         first = (self.tables, self.ink.notes, dict(self.notes))
         count = max(len(block.alignments), 1)
         for size in place.sizes:

@@ -32,9 +32,9 @@ class Row:
 
     def split(self, room: float, cost: Cost, widths: Sequence[float]) -> tuple[Row, Row]:
         """Cut the row where `room` ends: of each cell as much as fits, at least one box or line of the tallest."""
-        parts = [_split_cell(cell, room - 2 * ROW_GAP, cost) for cell in self.cells]
+        parts = [split_cell(cell, room - 2 * ROW_GAP, cost) for cell in self.cells]
         if not any(head for head, _ in parts):
-            parts = [_split_cell(cell, room - 2 * ROW_GAP, cost, force=True) for cell in self.cells]
+            parts = [split_cell(cell, room - 2 * ROW_GAP, cost, force=True) for cell in self.cells]
         first, second = Row([head for head, _ in parts]), Row([tail for _, tail in parts])
         first.layout(widths)
         second.layout(widths)
@@ -167,7 +167,8 @@ def extent(cell: Sequence[Box]) -> tuple[float, float]:
     return max((low for low, _ in extents), default=0.0), max((high for _, high in extents), default=0.0)
 
 
-def _split_cell(cell: Cell, room: float, cost: Cost, *, force: bool = False) -> tuple[Cell, Cell]:
+def split_cell(cell: Cell, room: float, cost: Cost, *, force: bool = False) -> tuple[Cell, Cell]:
+    """Cut a cell where `room` ends: what fits above, and the rest; with `force` at least a line or a box fits."""
     head: Cell = []
     after = 0.0
     for at, box in enumerate(cell):

@@ -108,6 +108,10 @@ PICTURE, PICTURE_SUNK = 1.2, 0.2
 CELL_SIZES = (9.2, 8.4, 7.6, 6.8, 6.0)
 """The size of the letters in a table: the first in which no word has to be broken, else the last."""
 ROW_GAP = 2.6
+COLUMN = Style(Face("serif"), 9.4, 12.6, "left")
+"""The text of two languages side by side: some 35 letters in a line, too few to justify."""
+COLUMN_GAP = 18.0
+"""The space between the two columns."""
 
 
 def cell(size: float, *, head: bool, align: Align) -> Style:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from pipeline.emit.pdf import navigation
 from pipeline.emit.pdf.fonts import SLANT, Font
 from pipeline.emit.pdf.navigation import Entry
+from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.theme import PAGE_HEIGHT, PAGE_WIDTH, Colour
 
 if TYPE_CHECKING:
@@ -27,24 +28,14 @@ _URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
 _ESCAPES = {ord("("): "\\(", ord(")"): "\\)", ord("\\"): "\\\\", 10: "\\n", 13: "\\r"}
 
 
-class Raster(NamedTuple):
-    """A picture's samples as they go into the file."""
-
-    width: int
-    height: int
-    space: str
-    encoding: str
-    data: bytes
-    mask: bytes = b""
-
-
 class Letters(NamedTuple):
-    """How text is drawn: each space is widened by `extra`."""
+    """How text is drawn: each space is widened by `extra`; the language is empty where it is nobody's."""
 
     font: Font
     size: float
     colour: Colour
     extra: float = 0.0
+    language: str = ""
 
 
 class About(NamedTuple):
@@ -70,6 +61,7 @@ class Page:
         self._code: list[str] = []
         self._state: dict[str, str] = {}
         self._hotspots: dict[int, _Hotspot] = {}
+        self._spoken = ""
         self.label = ""
 
     def _put(self, operator: str, value: str) -> None:
@@ -83,7 +75,8 @@ class Page:
 
     def show(self, x: float, y: float, text: str, letters: Letters) -> None:
         """Draw text whose baseline starts at a point."""
-        font, size, colour, extra = letters
+        font, size, colour, extra, language = letters
+        self._speak(language)
         self._fill(colour)
         self._put("Tw", _numbers(extra))
         lean = _number(SLANT) if font.slanted else "0"
@@ -95,6 +88,13 @@ class Page:
                 code.append(f"{setting} Tf")
             code.append(f"({codes.decode('latin-1').translate(_ESCAPES)}) Tj")
         self._code.append(" ".join((*code, "ET")))
+
+    def _speak(self, language: str) -> None:
+        """Go on in another language: in a file that marks languages, its text is marked with it (14.9.2.3)."""
+        if self._file.marks_languages and language != self._spoken:
+            self._code += ["EMC"] * bool(self._spoken)
+            self._code += [f"/Span <</Lang ({language})>> BDC"] * bool(language)
+            self._spoken = language
 
     def fill(self, rect: Rect, colour: Colour) -> None:
         """Fill a rectangle given by its lower left corner, width and height."""
@@ -144,6 +144,7 @@ class Page:
         """Return the page as a PDF object, and forget its code."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 
+        self._speak("")
         content = "\n".join(self._code).encode("latin-1")
         self._code.clear()
         values: dict[str, object] = {
@@ -185,8 +186,9 @@ class Page:
 class File:
     """One PDF file while it is written."""
 
-    def __init__(self, rasters: Mapping[str, Raster]) -> None:
+    def __init__(self, rasters: Mapping[str, Raster], *, marks_languages: bool = False) -> None:
         self._rasters = rasters
+        self.marks_languages = marks_languages
         self.document = navigation.new_document()
         self._pictures: dict[str, PDFObjectReference] = {}
         self._names: dict[str, str] = {}

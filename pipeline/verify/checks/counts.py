@@ -1,4 +1,4 @@
-"""How many notes, tables, images, items of lists and blocks of code there are, and whether the pictures are these."""
+"""How many notes, tables, images, items of lists, blocks of code and pairs there are, and if the pictures are these."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
         ),
         ("items of lists", expected.items, observed.item_count),
         ("blocks of code", expected.codes, observed.code_count),
+        ("texts beside their translation", expected.pairs, observed.pair_count),
     )
     for kind, wanted, found in counted:
         if found is not None and wanted != found:

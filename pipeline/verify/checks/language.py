@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
-from pipeline.verify.observed import Observed
+from pipeline.verify.letters import letters, printed_letters, readings, shown, speaks
+from pipeline.verify.observed import Line, Observed
+from pipeline.verify.reading import Piece
+from pipeline.verify.sequence import first_break
 
 
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
-    """Yield each claim of another language, and each language inside that is not marked."""
+    """Yield each claim of another language, each language inside that is not marked, and the first text mismarked.
+
+    On printed pages only what stands beside its translation has to be marked, and is looked for among what is.
+    """
     for claim in observed.languages:
         if expected.language not in claim.values:
-            found = " and ".join(claim.values) or "none"
+            found = _named(claim.values)
             yield Difference("language", claim.place, f"language {expected.language}", found)
-    if observed.spoken is not None:
-        for tag in sorted(expected.spoken - observed.spoken - {expected.language}):
-            others = ", ".join(sorted(observed.spoken)) or "none"
-            yield Difference("language", "text in another language", f"{tag} marked", others)
+    if observed.spoken is not None or expected.pairs:
+        spoken = observed.spoken or frozenset()
+        for tag in sorted(expected.spoken - spoken - {expected.language}):
+            yield Difference("language", "text in another language", f"{tag} marked", _named(spoken, ", "))
+    yield from _beside(expected, observed) if observed.paged else _mismarked(expected, observed)
+
+
+def _mismarked(expected: Expected, observed: Observed) -> Iterator[Difference]:
+    """Yield the first line whose words are marked with other languages than all texts of these letters are in."""
+    left: defaultdict[str, Counter[frozenset[str]]] = defaultdict(Counter)
+    for piece in expected.text:
+        left[letters(piece.text)][piece.languages] += 1
+    for line in (*observed.body, *observed.notes):
+        text = next((text for text in readings(line.text) if text in left), None)
+        if line.matter or text is None:
+            continue
+        if not left[text][line.languages] and any(left[text].values()):
+            wanted = next(languages for languages, count in left[text].items() if count)
+            yield Difference("language", f"{shown(line.text)} ({line.place})", _named(wanted), _named(line.languages))
+            return
+        left[text][line.languages] -= 1
+
+
+def _beside(expected: Expected, observed: Observed) -> Iterator[Difference]:
+    """Yield where the texts beside their translations break off among the lines that are marked in their languages."""
+    pieces = [piece for piece in expected.text if piece.stream == "beside"]
+    tongues = frozenset[str]().union(*(piece.languages for piece in pieces))
+    # code is in no language, and digits are in any
+    lines = [line for line in observed.body if not line.languages - tongues or not speaks(line.text)]
+    if found := first_break(pieces, lines, printed_letters, printed=True):
+        there = _at(observed.body, found.piece)
+        yield Difference("language", f"{shown(found.piece.text)}", f"{_named(tongues)} marked", there)
+
+
+def _at(lines: Collection[Line], piece: Piece) -> str:
+    """Return the languages that the line is marked with where a piece begins."""
+    text = printed_letters(piece.text)
+    found = (line for line in lines if (part := printed_letters(line.text)) and text.startswith(part))
+    return _named(next((line.languages for line in found), frozenset()))
+
+
+def _named(tags: Collection[str], joint: str = " and ") -> str:
+    return joint.join(sorted(tags)) or "none"

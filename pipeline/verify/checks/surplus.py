@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
-from pipeline.verify.letters import letters, shown
+from pipeline.verify.letters import letters, readings, shown
 from pipeline.verify.observed import Line, Observed
+from pipeline.verify.reading import WHOLE
 
 
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
@@ -18,8 +19,8 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     """
     if observed.paged or not expected.text:
         return
-    body = (piece.text for piece in expected.text if piece.stream != "note")
-    notes = (piece.text for piece in expected.text if piece.stream == "note")
+    body = (piece.text for piece in expected.text if WHOLE.get(piece.stream, piece.stream) != "note")
+    notes = (piece.text for piece in expected.text if WHOLE.get(piece.stream, piece.stream) == "note")
     # a note that does not begin with words has its number on a line of its own
     alone = (f"{number}." for number in range(1, expected.notes + 1))
     yield from _first(body, observed.body)
@@ -31,15 +32,8 @@ def _first(texts: Iterable[str], lines: Iterable[Line]) -> Iterator[Difference]:
     for line in lines:
         if line.matter or not letters(line.text):
             continue
-        known = next((text for text in _readings(line.text) if left[text]), None)
+        known = next((text for text in readings(line.text) if left[text]), None)
         if known is None:
             yield Difference("surplus", line.place, "only the text of the document", shown(line.text))
             return
         left[known] -= 1
-
-
-def _readings(text: str) -> Iterator[str]:
-    """Yield the letters of a line, and without its first words: a number or a label, as `Table 1.`."""
-    words = text.split()
-    yield letters(text)
-    yield from (letters(" ".join(words[count:])) for count in (1, 2))

@@ -9,6 +9,7 @@ from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
 from pipeline.verify.letters import letters, printed_letters, shown
 from pipeline.verify.observed import Observed
+from pipeline.verify.reading import WHOLE, Stream
 from pipeline.verify.sequence import Break, first_break
 
 
@@ -16,11 +17,14 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     """Yield the first break in the body, in the captions of tables, and in the notes.
 
     Hyphens and white space do not count, since a line may end in one. On printed pages the notes stand between the
-    lines of the text, so all lines are searched for each; so they are for captions, which may stand above or below.
+    lines of the text, so all lines are searched for each; so they are for captions, which may stand above or below, and
+    for what stands beside the text.
     """
     comparable = cache(printed_letters if observed.paged else letters)
-    for stream in ("body", "caption", "note"):
-        pieces = tuple(piece for piece in expected.text if piece.stream == stream)
+    streams: tuple[Stream, ...] = ("body", "caption", "note", *(WHOLE if observed.paged else ()))
+    for stream in streams:
+        together = {stream} if observed.paged else {stream, *(part for part, whole in WHOLE.items() if whole == stream)}
+        pieces = tuple(piece for piece in expected.text if piece.stream in together)
         lines = observed.notes if stream == "note" and not observed.paged else observed.body
         if found := first_break(pieces, lines, comparable, printed=observed.paged):
             yield _difference(found, stream)
