@@ -3,6 +3,9 @@ LANGS   ?=
 SOURCES ?=
 FORMATS ?=
 OUT     ?= exports
+GLOSSARY  ?=
+BILINGUAL ?=
+STRICT    ?=
 PYTHON  ?= python3
 
 UV      := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -12,8 +15,9 @@ RUN     := .venv/bin/python -m
 .DEFAULT_GOAL := help
 .PHONY: exports test check acceptance verify models bench accept clean help
 
-exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir
-	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) --out $(OUT)
+exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1
+	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) \
+	  $(foreach file,$(GLOSSARY),--glossary $(file)) $(if $(BILINGUAL),--bilingual) $(if $(STRICT),--strict) --out $(OUT)
 
 test: $(SYNCED)  ## run the tests
 	@$(RUN) pytest -m "not slow" --ignore=tests/acceptance

@@ -9,12 +9,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from pipeline.translate.engine import Device
+
 F = TypeVar("F", bound=Callable[..., Any])
 SOURCES = Path("sources")
+MEMORY = Path(".polyfolio") / "memory.db"
+"""Where a project keeps its translation memory."""
 
 
 class Command(click.Group):
@@ -44,6 +49,27 @@ def main(debug: bool) -> None:
 
 def _json(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+def _engine_options(function: F) -> F:
+    """Add the options that say how models are run."""
+    for option in (
+        click.option("--compute-type", "compute", default="default", help="CTranslate2's: int8, float32…; as stored."),
+        click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Width of the search."),
+        click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where models run."),
+    ):
+        function = option(function)
+    return function
+
+
+def _memory(function: F) -> F:
+    return click.option(
+        "--memory",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=MEMORY,
+        show_default=True,
+        help="The translation memory.",
+    )(function)
 
 
 def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,6 +104,24 @@ def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; one for each core unless given."
 )
+@click.option("--bilingual", is_flag=True, help="Also make editions with both languages beside each other.")
+@click.option(
+    "--glossary",
+    "glossaries",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Terms for every work, as CSV or TBX (may repeat); a glossary.csv beside a text is used for it.",
+)
+@click.option("--strict", is_flag=True, help="Fail a translation that has any doubtful sentence.")
+@click.option(
+    "--coverage",
+    type=click.FloatRange(0, 1),
+    default=0.8,
+    show_default=True,
+    help="The least part of a text that must be translated.",
+)
+@_engine_options
+@_memory
 @_json
 def build(
     sources: tuple[Path, ...],
@@ -86,6 +130,14 @@ def build(
     formats: tuple[str, ...],
     out: Path,
     jobs: int | None,
+    bilingual: bool,
+    glossaries: tuple[Path, ...],
+    strict: bool,
+    coverage: float,
+    device: Device,
+    beam: int,
+    compute: str,
+    memory: Path | None,
     as_json: bool,
 ) -> None:
     """Make the editions of SOURCES: files and folders, or ./sources.
@@ -97,6 +149,8 @@ def build(
     from pipeline.run import Request
     from pipeline.run import build as run
     from pipeline.show import Show
+    from pipeline.translate.engine import Settings
+    from pipeline.translating import Means
 
     formats = tuple(name.lower() for name in formats)
     unknown = [name for name in formats if name not in EMITTERS]
@@ -110,6 +164,8 @@ def build(
         formats=formats or EMITTERS,
         out=out,
         jobs=jobs or os.cpu_count() or 1,
+        means=Means(Settings(device, beam, compute), glossaries, memory, strict, coverage),
+        bilingual=bilingual,
         stamp=stamp,
         fixed=fixed,
         debug=bool(click.get_current_context().find_root().params.get("debug")),
@@ -146,13 +202,14 @@ def inspect(source: Path, language: str | None, as_json: bool) -> None:
     from pipeline import files
     from pipeline.languages import standard
     from pipeline.report import PipelineError
-    from pipeline.run import prepare
+    from pipeline.run import Request, prepare
     from pipeline.show import show_inspection
 
     for work in files.find((source,), language):
         if isinstance(work, PipelineError):
             raise work
-        show_inspection(prepare(work, standard(language) if language else None), as_json)
+        request = Request((source,), language=standard(language) if language else None)
+        show_inspection(prepare(work, request), as_json)
 
 
 @main.command()
@@ -186,13 +243,14 @@ def list_models(as_json: bool) -> None:
 @models.command()
 @click.argument("what", nargs=-1, required=True, metavar="FILE.argosmodel | FROM TO")
 def install(what: tuple[str, ...]) -> None:
-    """Install a model from a file, or from Argos' index if there is a network."""
+    """Install a model from a file, or from Argos' index if there is a network; a sick one is refused."""
     from pipeline.translate import packages
+    from pipeline.upkeep import trial
 
     if len(what) == 1:
-        package = packages.install_file(Path(what[0]))
+        package = packages.install_file(Path(what[0]), trial=trial)
     elif len(what) == 2:
-        package = packages.install_pair(*what)
+        package = packages.install_pair(*what, trial=trial)
     else:
         _usage("give a file, or a language to translate from and one to translate to.")
     click.echo(f"installed {package.name} {package.version}")
@@ -207,6 +265,47 @@ def remove(source: str, target: str) -> None:
 
     for package in packages.remove(source, target):
         click.echo(f"removed {package.name} {package.version}")
+
+
+@models.command()
+@_engine_options
+@_json
+def doctor(device: Device, beam: int, compute: str, as_json: bool) -> None:
+    """Examine every model: its parts, its hashes, whether it loads, and what it says."""
+    from pipeline.show import show_diagnoses
+    from pipeline.translate.engine import Settings
+    from pipeline.upkeep import examinations
+
+    sys.exit(0 if show_diagnoses(examinations(Settings(device, beam, compute)), as_json) else 1)
+
+
+@main.group()
+def memory() -> None:
+    """Take translations out of the memory, and put a person's in."""
+
+
+@memory.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_memory
+def export_memory(file: Path, memory: Path) -> None:
+    """Write every translated sentence to FILE as TMX."""
+    from pipeline.upkeep import export_units
+
+    click.echo(f"{file}: {export_units(memory, file)} sentences")
+
+
+@memory.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_memory
+@_json
+def import_memory(file: Path, memory: Path, as_json: bool) -> None:
+    """Take what a person worded from FILE, a TMX; builds then use it instead of the machine's."""
+    from pipeline.show import show_findings
+    from pipeline.upkeep import import_units
+
+    outcome = import_units(memory, file)
+    said = f"{file}: {outcome.value} sentences of a person"
+    sys.exit(1 if show_findings(list(outcome.findings), as_json, said) else 0)
 
 
 def _usage(message: str) -> NoReturn:

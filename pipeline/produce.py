@@ -48,17 +48,17 @@ class Made:
 def digest(edition: Edition, format_name: str) -> str:
     """Return a SHA-256 over everything a file is made from, the program included, but not its stamp."""
     document = to_json(edition.document)
-    values = [document, edition.slug, edition.languages, format_name, _program()]
+    values = [document, edition.slug, edition.languages, format_name, program()]
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """Return a digest of this package's own files and of the versions of the libraries that make editions."""
     whole = hashlib.sha256()
     root = resources.files("pipeline")
     for path in sorted(Path(str(root)).rglob("*")):
-        if path.suffix in {".py", ".toml", ".css"}:
+        if path.suffix in {".py", ".toml", ".css", ".argosmodel"}:
             whole.update(path.read_bytes())
     whole.update(" ".join(f"{name} {metadata.version(name)}" for name in _MAKERS).encode())
     return whole.hexdigest()

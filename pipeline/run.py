@@ -9,34 +9,32 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TypeAlias
 
-from pipeline import files, publish
+from pipeline import files, publish, translating, unchanged
+from pipeline.desk import Desk, Event
 from pipeline.emit import EMITTERS
 from pipeline.emit.edition import Edition
 from pipeline.files import Text, Work
 from pipeline.model import Document
 from pipeline.produce import Task, digest, make_all
-from pipeline.report import Finding, Location, Outcome, PipelineError, Severity, unexpected
-
-if TYPE_CHECKING:
-    from pipeline.translate.engine import Engine
-
-T = TypeVar("T")
+from pipeline.report import Finding, Location, Outcome, PipelineError, Severity
+from pipeline.translating import Means, Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the user asked for.
 
-    `to` adds to the languages that a work asks for itself; tags are BCP 47. `stamp` is in seconds since 1970; `fixed`
-    says that it comes from SOURCE_DATE_EPOCH and so wins over the stamps in the manifest. `debug` lets an unforeseen
-    error stop everything, so that its traceback can be seen.
+    `to` adds to the languages that a work asks for itself; tags are BCP 47. `bilingual` adds an edition with both
+    languages beside each other for each translation. `stamp` is in seconds since 1970; `fixed` says that it comes from
+    SOURCE_DATE_EPOCH and so wins over the stamps in the manifest. `debug` lets an unforeseen error stop everything, so
+    that its traceback can be seen.
     """
 
     sources: tuple[Path, ...]
@@ -45,92 +43,77 @@ class Request:
     formats: tuple[str, ...] = EMITTERS
     out: Path = Path("exports")
     jobs: int = 1
+    means: Means = field(default_factory=Means)
+    bilingual: bool = False
     stamp: int = 0
     fixed: bool = False
     debug: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something a build has to tell: a step begun, a finding, or a file made or kept as it was."""
-
-    kind: Literal["step", "finding", "made", "kept"]
-    text: str
-    finding: Finding | None = None
-    done: int = 0
-    total: int = 0
+Page: TypeAlias = tuple[str, bytes]
+"""A file of a review: its path in the exports folder, and its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A work on its way: its document in the language of its source first, then in every other language so far."""
+    """A work on its way: its document in the language of its source first, then in every other language so far.
+
+    `pictures` are the names of those in it, `inputs` is the digest of all that was read for it.
+    """
 
     work: Work
     documents: tuple[Document, ...]
+    pictures: tuple[str, ...] = ()
+    inputs: str = ""
+    reviews: tuple[Page, ...] = ()
 
 
 def build(request: Request, tell: Callable[[Event], None]) -> bool:
     """Make every edition that `request` asks for; return whether all of it was made and verified."""
     desk = Desk(tell, debug=request.debug)
-    works = desk.sort(files.find(request.sources, request.language))
-    drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request.language), work.name))]
-    drafts = translate(drafts, request.to, desk)
     manifest = desk.attempt(partial(read_manifest, request.out)) or publish.Manifest()
-    produce(plan(drafts, request, manifest), manifest, request, desk)
+    works = desk.sort(files.find(request.sources, request.language))
+    works = [work for work in works if not is_unchanged(work, manifest, request, desk)]
+    drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request), work.name))]
+    drafts = translate(drafts, request, desk)
+    produce(plan(drafts, request, manifest), drafts, manifest, request, desk)
     return desk.clean
 
 
-class Desk:
-    """Takes what the stages report, tells it at once, and remembers whether anything failed."""
-
-    def __init__(self, tell: Callable[[Event], None], *, debug: bool = False) -> None:
-        self.tell = tell
-        self.debug = debug
-        self.clean = True
-
-    def report(self, findings: Iterable[Finding]) -> None:
-        """Tell findings; an error among them makes the build fail."""
-        for finding in findings:
-            self.clean &= finding.severity is not Severity.ERROR
-            self.tell(Event("finding", str(finding), finding))
-
-    def sort(self, items: Iterable[T | PipelineError]) -> list[T]:
-        """Return the items that are no errors, and tell the errors."""
-        listed = list(items)
-        self.report(item.finding() for item in listed if isinstance(item, PipelineError))
-        return [item for item in listed if not isinstance(item, PipelineError)]
-
-    def attempt(self, stage: Callable[[], Outcome[T]], name: str = "") -> T | None:
-        """Return what a stage makes and tell what it found; tell its error and return none if it cannot go on.
-
-        An error that knows no place is said to be in the file `name`.
-        """
-        try:
-            outcome = stage()
-        except PipelineError as error:
-            error.location = error.location or (Location(name) if name else None)
-            self.report((error.finding(),))
-            return None
-        except Exception as error:
-            if self.debug:
-                raise
-            self.report((unexpected(error, Location(name) if name else None),))
-            return None
-        self.report(outcome.findings)
-        return outcome.value
+def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, desk: Desk) -> bool:
+    """Return whether a work was built whole from just what there is now, and tell its editions if so."""
+    record = next((each for each in manifest.works if each.slug == work.slug), None)
+    whole = (request.out / publish.SUMS).is_file() and not (request.out / files.UNFINISHED).exists()
+    if record is None or not whole or record.digest != _inputs(work, record.pictures, request):
+        return False
+    if not unchanged.is_whole(record, manifest, request.out):
+        return False
+    editions = {each.file for each in manifest.records}
+    for file in record.files:
+        if file in editions:
+            desk.tell(Event("kept", str(request.out / file)))
+    return True
 
 
-def prepare(work: Work, language: str | None) -> Outcome[Draft]:
+def _inputs(work: Work, pictures: Iterable[str], request: Request) -> str:
+    stamp = request.stamp if request.fixed else None
+    asked = [request.to, request.language, request.formats, request.bilingual, stamp]
+    return unchanged.digest_of(work, pictures, asked, request.means)
+
+
+def prepare(work: Work, request: Request) -> Outcome[Draft]:
     """Read and normalize every text of a work: its original, and the translations that a person made."""
     from pipeline.translate.person import adopt
 
-    original = read(work, work.texts[0], language or work.texts[0].language, work.meta)
+    original = read(work, work.texts[0], request.language or work.texts[0].language, work.meta)
     findings, documents = original.findings, [original.value]
     for text in work.texts[1:]:
         other = read(work, text, text.language, {})
         adopted = other.then(adopt(original.value, other.value, str(text.path)))
         findings, documents = findings + adopted.findings, [*documents, adopted.value]
-    return Outcome(Draft(work, tuple(documents)), findings, original.changes)
+    pictures = tuple(sorted({picture.name for document in documents for picture in document.resources}))
+    inputs = _inputs(work, pictures, request)
+    return Outcome(Draft(work, tuple(documents), pictures, inputs), findings, original.changes)
 
 
 def read(work: Work, text: Text, language: str | None, meta: files.Meta) -> Outcome[Document]:
@@ -158,37 +141,24 @@ def _titled(document: Document, text: Text) -> Outcome[Document]:
     return Outcome(replace(document, metadata=replace(document.metadata, title=name)), (found,))
 
 
-def translate(drafts: list[Draft], to: tuple[str, ...], desk: Desk) -> list[Draft]:
+def translate(drafts: list[Draft], request: Request, desk: Desk) -> list[Draft]:
     """Return the drafts with every language they lack, all sentences of all works having gone through together."""
     from pipeline.normalize import normalize
-    from pipeline.translate import Job
-    from pipeline.translate import translate as through
 
-    jobs = [
-        (draft, Job(draft.documents[0], tag, engine))
+    wanted = [
+        Wanted(draft.documents[0], tag, draft.work.slug, draft.work.folder, draft.work.name)
         for draft in drafts
-        for tag in _missing(draft, to)
-        if (engine := desk.attempt(partial(_engine, draft, tag), draft.work.name))
+        for tag in _missing(draft, request.to)
     ]
-
-    def progress(done: int, total: int) -> None:
-        desk.tell(Event("step", "translating sentences", done=done, total=total))
-
-    made: dict[str, tuple[Document, ...]] = {}
-    for (draft, _), outcome in zip(jobs, through([job for _, job in jobs], progress), strict=True):
-        desk.report(outcome.findings)
+    by_slug = {draft.work.slug: draft for draft in drafts}
+    for made in translating.translate(wanted, request.means, desk):
+        draft = by_slug[made.wanted.slug]
         # the target language has its own quotation marks and spaces; what is suspicious is the original's matter
-        made[draft.work.name] = (*made.get(draft.work.name, ()), normalize(outcome.value).value)
-    return [replace(draft, documents=draft.documents + made.get(draft.work.name, ())) for draft in drafts]
-
-
-def _engine(draft: Draft, tag: str) -> Outcome[Engine]:
-    """Return the engine for a pair of languages, tried out: a model that cannot be used fails only its own editions."""
-    from pipeline.translate import engine_for
-
-    engine = engine_for(draft.documents[0].metadata.language, tag)
-    engine.translate(("A.",))
-    return Outcome(engine)
+        documents = (normalize(made.document).value,) if made.document else ()
+        by_slug[draft.work.slug] = replace(
+            draft, documents=draft.documents + documents, reviews=draft.reviews + made.reviews
+        )
+    return list(by_slug.values())
 
 
 def _missing(draft: Draft, to: tuple[str, ...]) -> list[str]:
@@ -202,43 +172,80 @@ def plan(drafts: list[Draft], request: Request, manifest: publish.Manifest) -> l
     known = {record.file: record for record in manifest.records}
     tasks = []
     for draft in drafts:
-        languages = tuple(document.metadata.language for document in draft.documents)
-        for document in draft.documents:
-            edition = Edition(document, draft.work.slug, languages=languages)
+        for edition in _editions(draft, request):
             for name in request.formats:
-                file = f"{edition.slug}/{edition.slug}.{document.metadata.language}.{name}"
+                file = f"{edition.slug}/{edition.name}.{name}"
                 made_from = digest(edition, name)
                 record = known.get(file)
                 kept = record.stamp if record and record.digest == made_from and not request.fixed else request.stamp
                 stamped = replace(edition, modified=datetime.fromtimestamp(kept, UTC))
-                tasks.append(Task(stamped, name, file, made_from, document is draft.documents[0], request.debug))
+                original = edition.document is draft.documents[0]
+                tasks.append(Task(stamped, name, file, made_from, original, request.debug))
     return tasks
 
 
-def produce(tasks: list[Task], manifest: publish.Manifest, request: Request, desk: Desk) -> None:
+def _editions(draft: Draft, request: Request) -> Iterator[Edition]:
+    """Yield the editions of a work: one for each language, and those in two languages if they are wanted."""
+    from pipeline.translate.parallel import parallel
+
+    original, *others = draft.documents
+    languages = tuple(document.metadata.language for document in draft.documents)
+    for document in draft.documents:
+        yield Edition(document, draft.work.slug, languages=languages)
+    for document in others if request.bilingual else ():
+        beside = original.metadata.language
+        yield Edition(parallel(original, document), draft.work.slug, languages=languages, beside=beside)
+
+
+def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, request: Request, desk: Desk) -> None:
     """Emit, verify and write every file that is not there yet as it should be, and keep the manifest true.
 
     A mark lies in the folder while files and manifest may differ, so that a killed build can be told from damage.
     """
     known = {record.file: record for record in manifest.records}
     fresh = {task.file for task in tasks if _is_fresh(request.out, known.get(task.file), task)}
-    wanted = [task for task in tasks if task.file not in fresh]
     for file in sorted(fresh):
         desk.tell(Event("kept", str(request.out / file)))
-    whole = (request.out / publish.SUMS).is_file() and not (request.out / files.UNFINISHED).exists()
-    if not tasks or (whole and not wanted) or not desk.attempt(partial(_write, request.out / files.UNFINISHED, b"")):
+    if not tasks or not desk.attempt(partial(_write, request.out / files.UNFINISHED, b"")):
         return
-    records, written = list[publish.Record](), time.monotonic()
-    for made in make_all(wanted, request.jobs):
-        desk.report(made.findings)
-        if made.record and desk.attempt(partial(_write, request.out / made.task.file, made.data)):
-            records.append(made.record)
-            desk.tell(Event("made", str(request.out / made.task.file)))
+    manifest = publish.updated(manifest, reviews=list(_reviewed(drafts, request, desk)))
+    made, written = list[publish.Record](), time.monotonic()
+    for each in make_all([task for task in tasks if task.file not in fresh], request.jobs):
+        desk.report(each.findings)
+        if each.record and desk.attempt(partial(_write, request.out / each.task.file, each.data)):
+            made.append(each.record)
+            desk.tell(Event("made", str(request.out / each.task.file)))
         if time.monotonic() - written > _MANIFEST_SECONDS:
-            _write_manifest(publish.updated(manifest, records), request.out, desk)
+            _write_manifest(publish.updated(manifest, made), request.out, desk)
             written = time.monotonic()
-    _write_manifest(publish.updated(manifest, records), request.out, desk)
+    there = fresh | {record.file for record in made}
+    works = [
+        publish.Work(draft.work.slug, draft.inputs, draft.pictures, tuple(left))
+        for draft in drafts
+        if (left := _files(draft, tasks, there, request))
+    ]
+    _write_manifest(publish.updated(manifest, made, works=works), request.out, desk)
     (request.out / files.UNFINISHED).unlink(missing_ok=True)
+
+
+def _reviewed(drafts: list[Draft], request: Request, desk: Desk) -> Iterator[publish.Review]:
+    """Write the reviews that are not there yet as they should be, and yield a record of each."""
+    for file, data in (page for draft in drafts for page in draft.reviews):
+        path = request.out / file
+        if not _differs(path, data) or desk.attempt(partial(_write, path, data)):
+            yield publish.Review(file, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _files(draft: Draft, tasks: list[Task], there: set[str], request: Request) -> list[str]:
+    """Return the files of a work that has every edition that was wanted; none if one is missing."""
+    mine = [task.file for task in tasks if task.edition.slug == draft.work.slug]
+    whole = not _missing(draft, request.to) and there.issuperset(mine)
+    return [*mine, *(file for file, _ in draft.reviews)] if whole else []
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    """Return whether a file is not there with these bytes."""
+    return not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data
 
 
 _MANIFEST_SECONDS = 2

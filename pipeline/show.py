@@ -20,8 +20,10 @@ from pipeline.walk import plain, query
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.run import Draft, Event
+    from pipeline.desk import Event
+    from pipeline.run import Draft
     from pipeline.translate.argos import Package
+    from pipeline.translate.doctor import Diagnosis
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
@@ -191,3 +193,21 @@ def show_models(packages: Iterable[Package], as_json: bool) -> None:
         console.print(
             f"{package.name}  {package.version}{'  embedded, demonstration only' if package.embedded else ''}"
         )
+
+
+def show_diagnoses(diagnoses: Iterable[Diagnosis], as_json: bool) -> bool:
+    """Show what is wrong with each model, and return whether all are well."""
+    console, well = _console(), True
+    for each in diagnoses:
+        well &= each.well
+        package = each.package
+        if as_json:
+            faults = [{"code": fault.code, "message": fault.message} for fault in each.faults]
+            said = [{"asked": asked, "said": came} for asked, came in each.sentences]
+            _print_json({"from": package.source, "to": package.target, "version": package.version}
+                        | {"well": each.well, "faults": faults, "sentences": said})  # fmt: skip
+            continue
+        console.print(f"{package.name}  {package.version}  {'well' if each.well else 'sick'}")
+        for fault in each.faults:
+            console.print(f"  {fault.message}", style="bold red")
+    return well

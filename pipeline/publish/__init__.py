@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.publish.manifest import MANIFEST, SUMS, Manifest, Record, files, parse, updated
+from pipeline.publish.manifest import MANIFEST, SUMS, Manifest, Record, Review, Work, files, parse, updated
 
-__all__ = ["MANIFEST", "SUMS", "Manifest", "Record", "files", "parse", "updated"]
+__all__ = ["MANIFEST", "SUMS", "Manifest", "Record", "Review", "Work", "files", "parse", "updated"]

@@ -7,11 +7,13 @@ was made from; an edition whose digest has not changed is not made again and kee
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
+from typing import TypeVar
 
 from pipeline.report import PipelineError
 
+T = TypeVar("T")
 VERSION = 1
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -35,27 +37,67 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A file beside the editions that shows a person what to check in a translation."""
+
+    file: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work that was built whole: a digest of all that was read for it, its pictures, and the files that it left."""
+
+    slug: str
+    digest: str
+    pictures: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """All records of a folder, in order of file."""
+    """All editions of a folder, the reviews that lie beside them, and the works that were built whole, in order."""
 
     records: tuple[Record, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    works: tuple[Work, ...] = ()
 
     def find(self, file: str) -> Record | None:
         """Return the record of a file, or none."""
         return next((record for record in self.records if record.file == file), None)
 
 
-def updated(manifest: Manifest, records: Iterable[Record]) -> Manifest:
-    """Return the manifest with `records` in the place of those of the same files."""
-    merged = {record.file: record for record in (*manifest.records, *records)}
-    return Manifest(tuple(merged[file] for file in sorted(merged)))
+def updated(
+    manifest: Manifest, records: Iterable[Record] = (), reviews: Iterable[Review] = (), works: Iterable[Work] = ()
+) -> Manifest:
+    """Return the manifest with `records`, `reviews` and `works` in the place of those of the same files and slugs."""
+    return Manifest(
+        _merged((*manifest.records, *records), lambda record: record.file),
+        _merged((*manifest.reviews, *reviews), lambda review: review.file),
+        _merged((*manifest.works, *works), lambda work: work.slug),
+    )
+
+
+def _merged(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
+    """Return the last item of each key, in order of the keys."""
+    found = {key(item): item for item in items}
+    return tuple(found[each] for each in sorted(found))
 
 
 def files(manifest: Manifest) -> dict[str, bytes]:
     """Return the files that describe the folder, by name: the manifest and the checksums (as sha256sum reads them)."""
-    values = {"polyfolio": VERSION, "editions": [asdict(record) for record in manifest.records]}
+    values = {
+        "polyfolio": VERSION,
+        "editions": [asdict(record) for record in manifest.records],
+        "reviews": [asdict(review) for review in manifest.reviews],
+        "works": [asdict(work) for work in manifest.works],
+    }
     text = json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    sums = "".join(f"{record.sha256}  {record.file}\n" for record in manifest.records)
+    listed = {each.file: each.sha256 for each in manifest.records} | {
+        each.file: each.sha256 for each in manifest.reviews
+    }
+    sums = "".join(f"{listed[file]}  {file}\n" for file in sorted(listed))
     return {MANIFEST: text.encode(), SUMS: sums.encode()}
 
 
@@ -65,6 +107,12 @@ def parse(data: bytes) -> Manifest:
         values = json.loads(data)
         if values["polyfolio"] != VERSION:
             raise PipelineError(f"the manifest is of version {values['polyfolio']}, not {VERSION}", hint="build again")
-        return Manifest(tuple(Record(**record) for record in values["editions"]))
+        records = tuple(Record(**record) for record in values["editions"])
+        reviews = tuple(Review(**review) for review in values.get("reviews", ()))
+        return Manifest(records, reviews, tuple(_work(**work) for work in values.get("works", ())))
     except (ValueError, TypeError, KeyError) as error:
         raise PipelineError("the manifest is damaged", hint="build again: it is made anew") from error
+
+
+def _work(slug: str, digest: str, pictures: list[str], files: list[str]) -> Work:
+    return Work(slug, digest, tuple(pictures), tuple(files))

@@ -5,6 +5,6 @@ edition and returns the translated documents. Nothing heavy is imported until an
 """
 
 from pipeline.translate.packages import engine_for
-from pipeline.translate.stage import Job, translate
+from pipeline.translate.stage import Job, Translation, translate
 
-__all__ = ["Job", "engine_for", "translate"]
+__all__ = ["Job", "Translation", "engine_for", "translate"]

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pipeline.translate.measures import NO_UNIT, Unit, locale_of, scales, unit_beside
 from pipeline.translate.stems import stem, tokens
-from pipeline.translate.words import _SPACELESS as SPACELESS
+from pipeline.translate.words import SPACELESS
 
 Kind = Literal["number", "time"]
 _SPACES = " \u00a0\u202f\u2009"

@@ -12,25 +12,25 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.translate.engine import Translated
 from pipeline.translate.markup import Mark, Marked, text_of
-from pipeline.translate.words import has_word, occurrences, spans_of_words
+from pipeline.translate.words import occurrences, spans_of_words
 
 Edit = tuple[int, int, str]
 """Replace the characters from start to end by a text."""
 
-_STAND_INS = ("X{}", "73{:02}")
+_STAND_INS = {"first": "X{}", "numbers for code": "73{:02}", "code left out": ""}
 """What atoms are called: a name and a number; the demonstration model copies both where it mangles `make all`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to send a sentence: its text and the places of its marks in it.
+    """One way to send a sentence: its name, its text and the places of its marks in it.
 
     `capitals` says that the translation is to be set in capitals, `opening` that its first letter is. `stand_ins` are
     the words in the text that stand for atoms; each must come back exactly once.
     """
 
+    name: str
     text: str
     marks: tuple[Mark, ...]
     stand_ins: tuple[str, ...] = ()
@@ -49,23 +49,19 @@ class Form:
 def forms(sentence: Marked, fragment: bool) -> tuple[Form, ...]:
     """Return every form of a sentence that is worth a try, best first; a fragment is a line without a full stop."""
     cased = _cased(sentence.text)
-    named = [_with_stand_ins(replace(sentence, text=cased), pattern) for pattern in _patterns(sentence)]
-    result = [replace(form, capitals=cased != sentence.text) for form in named]
+    names = tuple(_STAND_INS) if atoms(sentence) else ("first",)
+    result = [
+        replace(_with_stand_ins(replace(sentence, text=cased), name), capitals=cased != sentence.text) for name in names
+    ]
     lowered = _same_size(result[0].text, result[0].text[:1].lower() + result[0].text[1:])
     if fragment and lowered != result[0].text and result[0].text[1:2].islower():
-        result.insert(1, replace(result[0], text=lowered, opening=True))
+        result.insert(1, replace(result[0], name="lower case", text=lowered, opening=True))
     return tuple(result)
 
 
-def fault(form: Form, translated: Translated) -> str:
+def broken(form: Form, text: str) -> str:
     """Return why a translation of a form cannot be used, in a few words, or nothing."""
-    if translated.fault:
-        return translated.fault
-    if not has_word(translated.text):
-        return "nothing came back"
-    if "\ufffd" in translated.text and "\ufffd" not in form.text:
-        return "it came back with damaged characters"
-    if any(len(occurrences(name, translated.text)) != 1 for name in form.stand_ins):
+    if any(len(occurrences(name, text)) != 1 for name in form.stand_ins):
         return "code or an address in it was lost or doubled"
     return ""
 
@@ -121,13 +117,9 @@ def atoms(marked: Marked) -> list[Mark]:
     return [mark for mark in marked.marks if marked.tags[mark.tag].atom and text_of(marked.tags[mark.tag].node)]
 
 
-def _patterns(sentence: Marked) -> tuple[str, ...]:
-    return (*_STAND_INS, "") if atoms(sentence) else ("",)
-
-
-def _with_stand_ins(sentence: Marked, pattern: str) -> Form:
+def _with_stand_ins(sentence: Marked, form: str) -> Form:
     """Return the sentence with each atom's text replaced; an empty pattern leaves atoms out, with one space of two."""
-    edits, names, number = list[Edit](), list[str](), 0
+    edits, names, number, pattern = list[Edit](), list[str](), 0, _STAND_INS[form]
     for mark in atoms(sentence):
         name = ""
         while pattern and (not name or occurrences(name, sentence.text)):
@@ -137,7 +129,7 @@ def _with_stand_ins(sentence: Marked, pattern: str) -> Form:
         start = mark.start - (not name and sentence.text[: mark.start].endswith(" "))
         edits.append((max(start, edits[-1][1] if edits else 0), mark.end, name))
     text, marks, _ = substituted(sentence.text, sentence.marks, edits)
-    return Form(text, marks, tuple(names))
+    return Form(form, text, marks, tuple(names))
 
 
 def _cased(text: str) -> str:

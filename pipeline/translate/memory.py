@@ -139,6 +139,10 @@ class Memory:
         """Return every unit, people's and the machine's; not the machine's where a person has worded the same."""
         return self._try(unit_table.everything, _NO_UNITS)
 
+    def persons_digest(self) -> str:
+        """Return a digest of all that people have worded, which changes whenever that does."""
+        return self._try(unit_table.persons_digest, "")
+
     def machine(self, unit: Unit) -> tuple[str, ...]:
         """Return the translations that a machine gave for the source of a unit, in any work."""
         found = self._try(lambda connection: unit_table.with_key(connection, unit.key, "machine"), _NO_UNITS)

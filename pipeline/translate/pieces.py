@@ -6,9 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.translate.codings import coded, decoded
 from pipeline.translate.engine import Engine
 from pipeline.translate.forms import Form, forms
 from pipeline.translate.markup import Mark, Marked
+from pipeline.translate.memory_units import Persons
+from pipeline.translate.place import Scene, place
 from pipeline.translate.segments import Decision, Segment, free_text
 from pipeline.translate.sentences import cuts
 from pipeline.translate.words import core
@@ -21,7 +24,8 @@ class Piece:
     """A stretch of a segment: a sentence with its forms, or what stands between sentences, without any.
 
     `sentence` has the text and marks of the stretch alone. `alone` are marked words to be translated by themselves too.
-    `crossing` are the tags that go on beyond the piece.
+    `crossing` are the tags that go on beyond the piece. `address` is the segment's and the sentence's number.
+    A sentence that a person has worded has no forms but `worded`, with its codes.
     """
 
     start: int
@@ -29,6 +33,8 @@ class Piece:
     forms: tuple[Form, ...] = ()
     alone: tuple[str, ...] = ()
     crossing: frozenset[int] = frozenset()
+    address: str = ""
+    worded: Marked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +45,29 @@ class Plan:
     pieces: tuple[Piece, ...] = ()
 
 
-def planned(segment: Segment, language: str, engine: Engine) -> Plan:
-    """Cut a segment into pieces that join to its text, and say in which forms each sentence is to be tried."""
+def planned(segment: Segment, language: str, engine: Engine, persons: Persons) -> Plan:
+    """Cut a segment into pieces that join to its text, and say in which forms each sentence is to be tried.
+
+    A sentence that a person has worded is not tried at all.
+    """
     if segment.decision is not Decision.TRANSLATE:
         return Plan(segment)
     sentences = cuts(segment.marked, language, segment.line, engine.limit, engine.length)
     stretches = tuple(_stretches(sentences, len(segment.marked.text)))
-    pieces = _clipped(segment.marked, stretches)
-    lone = len(sentences) == 1
-    return Plan(
-        segment,
-        tuple(_tried(piece, segment.line or lone) if piece.sentence.text.strip() else piece for piece in pieces),
-    )
+    line = segment.line or len(sentences) == 1
+    pieces, number = list[Piece](), 0
+    for piece in _clipped(segment.marked, stretches):
+        if piece.sentence.text.strip():
+            number += 1
+            pieces.append(_tried(replace(piece, address=f"{segment.address}#{number}"), line, persons))
+        else:
+            pieces.append(piece)
+    return Plan(segment, tuple(pieces))
 
 
-def _tried(piece: Piece, lone: bool) -> Piece:
+def _tried(piece: Piece, lone: bool, persons: Persons) -> Piece:
+    if worded := _worded(piece, persons):
+        return replace(piece, worded=worded)
     text = free_text(piece.sentence)
     if not any(character.isalpha() for character in text):
         return piece
@@ -62,6 +76,23 @@ def _tried(piece: Piece, lone: bool) -> Piece:
     alone = (words[slice(*core(words))] for words in marked)
     inner = tries[0].text[slice(*core(tries[0].text))]
     return replace(piece, forms=tries, alone=tuple(words for words in alone if words and words != inner))
+
+
+def _worded(piece: Piece, persons: Persons) -> Marked | None:
+    """Return what a person has worded for a sentence; nothing if its codes are not those of the sentence.
+
+    Words without any codes, as other programs hand them over, get the sentence's codes by the ladder.
+    """
+    sentence = piece.sentence
+    unit = persons.find(coded(sentence), piece.address)
+    try:
+        worded = decoded(unit.target, sentence) if unit else None
+    except ValueError:
+        return None
+    if worded is None or worded.marks or not sentence.marks:
+        return worded
+    marks = place(Scene(sentence.text, worded.text), sentence)
+    return None if marks is None else replace(worded, marks=marks)
 
 
 def _atom(piece: Piece, mark: Mark) -> bool:

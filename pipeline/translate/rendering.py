@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Protocol
+from typing import Literal, TypeAlias
 
 from pipeline.model import (
     Code,
@@ -20,19 +20,17 @@ from pipeline.model import (
     Subscript,
     Superscript,
 )
-from pipeline.report import Finding, Outcome, Severity
-from pipeline.translate.engine import Translated
-from pipeline.translate.forms import Form, substituted
-from pipeline.translate.markup import Mark, Marked, Tag, must_stay, text_of
+from pipeline.translate.codings import coded
+from pipeline.translate.engine import Request, Translated
+from pipeline.translate.forms import substituted
+from pipeline.translate.lexicon import Lexicon
+from pipeline.translate.markup import Mark, Marked, Tag, text_of
 from pipeline.translate.pieces import Piece, Plan
 from pipeline.translate.place import Scene, place, proportion
-from pipeline.translate.segments import Segment
+from pipeline.translate.review import UNUSABLE, Flag, Sentence
 from pipeline.translate.settle import settle
+from pipeline.translate.tries import Candidate, Trial
 from pipeline.translate.verbatim import Verbatim
-from pipeline.translate.words import extent, has_word, spans_of_words
-
-_LONG, _SHORTEST = 60, 0.65
-"""A translation says about as much as its sentence, in most languages at least three quarters; short ones vary."""
 
 _NAMES: Mapping[type, str] = {
     Code: "code",
@@ -46,48 +44,87 @@ _NAMES: Mapping[type, str] = {
     Strong: "strong emphasis",
     Subscript: "subscript",
     Superscript: "superscript",
-    Verbatim: "formula",
+    Verbatim: "protected text",
 }
 
 
-class Answered(Protocol):
-    """What rendering asks of the answers."""
+Worder: TypeAlias = Literal["machine", "person"]
+Unit: TypeAlias = tuple[str, str, str, Worder]
+"""The address of a sentence, the sentence and its translation with codes, and who worded it."""
 
-    known: dict[str, Translated]
 
-    def best(self, piece: Piece) -> tuple[Form, Translated, str]:
-        """Return the best form of a piece, its translation, and why that cannot be used, or nothing."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a whole work: the engine's answers, which words go together in it, its language.
+
+    `outdated` has, for the address of a sentence, what a person worded for an earlier state of it.
+    """
+
+    answers: Mapping[Request, Translated]
+    lexicon: Callable[[], Lexicon]
+    language: str
+    outdated: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A segment in the target language, and what became of each of its sentences.
+
+    `units` has each sentence that is translated.
+    """
+
+    marked: Marked
+    sentences: tuple[Sentence, ...] = ()
+    units: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """A piece in the target language, its marks, and why it stayed in the source language, if it did."""
+    """A piece in the target language, its marks, and what is to be said of it if it is a sentence."""
 
+    piece: Piece
     text: str
     marks: tuple[Mark, ...]
-    kept: str = ""
+    sentence: Sentence | None = None
+
+    @property
+    def kept(self) -> bool:
+        return self.sentence is not None and self.sentence.origin == "source"
 
 
-def rendered(plan: Plan, answers: Answered, language: str) -> Outcome[Marked]:
-    """Return a segment's text and marks in the target language, with a finding for what was lost, guessed or kept.
+def rendered(plan: Plan, trials: Sequence[Trial | None], known: Known) -> Rendered:
+    """Return a segment's text and marks in the target language.
 
-    What was kept in `language`, that of the source, is in a span that says so.
+    What was kept in the language of the source is in a span that says so.
     """
     source = plan.segment.marked
     if not plan.pieces:
-        return Outcome(source)
-    done = [_translated(piece, answers) if piece.forms else _as_it_is(piece) for piece in plan.pieces]
+        return Rendered(source)
+    done = [_done(piece, trial, known) for piece, trial in zip(plan.pieces, trials, strict=True)]
     text, marks, kept = "", list[Mark](), list[tuple[int, int]]()
-    for piece, each in zip(plan.pieces, done, strict=True):
+    for each in done:
         marks += [mark.moved(len(text)) for mark in each.marks]
-        kept += [(start + len(text), end + len(text)) for start, end in _stretches(piece)] if each.kept else ()
+        kept += [(start + len(text), end + len(text)) for start, end in _stretches(each.piece)] if each.kept else ()
         text += each.text
-    settled = _settled(text, list(_standing(marks, source)), source.tags, kept, language)
+    settled = _settled(text, marks, source.tags, kept, known.language)
     if settled is None:
-        whole = _settled(source.text, list(source.marks), source.tags, [(0, len(source.text))], language)
-        why = "its links and notes would have been lost"
-        return Outcome(whole or source, (_kept(plan.segment, source.text, why),))
-    return Outcome(settled, tuple(_findings(plan, done, settled)))
+        done = [_kept(each.piece, "its links and notes would have been lost") for each in done]
+        settled = _settled(source.text, list(source.marks), source.tags, [(0, len(source.text))], known.language)
+    return Rendered(settled or source, _sentences(done), tuple(_units(done)))
+
+
+def _sentences(done: Iterable[_Done]) -> tuple[Sentence, ...]:
+    return tuple(each.sentence for each in done if each.sentence)
+
+
+def _units(done: Iterable[_Done]) -> Iterator[Unit]:
+    for each in done:
+        origin = each.sentence.origin if each.sentence else "source"
+        if origin != "source":
+            whole = settle(each.text, each.marks, each.piece.sentence.tags)
+            if whole:
+                source = each.piece.sentence
+                yield each.piece.address, coded(source), coded(whole, source), origin
 
 
 def _settled(
@@ -105,28 +142,74 @@ def _stretches(piece: Piece) -> Iterator[tuple[int, int]]:
     return pairwise(sorted(edges))
 
 
-def _standing(marks: list[Mark], source: Marked) -> Iterator[Mark]:
-    """Yield the marks that may be put back: a span over words must not end up over none."""
-    points = {mark.tag for mark in source.marks if mark.start == mark.end}
-    for mark in marks:
-        if mark.end > mark.start or mark.tag in points or must_stay(source.tags[mark.tag].node):
-            yield mark
+def _done(piece: Piece, trial: Trial | None, known: Known) -> _Done:
+    """Return a piece as it is to be published: in a person's words, the machine's, or its own."""
+    if piece.worded:
+        text, marks = piece.worded.text, piece.worded.marks
+        return _Done(
+            piece, text, marks, Sentence(piece.sentence.text, text, "person", codes=_codes(piece, text, marks))
+        )
+    if trial is None or trial.best is None:
+        return _Done(piece, piece.sentence.text, piece.sentence.marks)
+    return _outdated(_translated(piece, trial.best, known), known)
 
 
-def _as_it_is(piece: Piece, why: str = "") -> _Done:
-    return _Done(piece.sentence.text, piece.sentence.marks, kept=why)
+def _outdated(done: _Done, known: Known) -> _Done:
+    earlier = known.outdated.get(done.piece.address, "")
+    if not earlier or not done.sentence:
+        return done
+    flag = Flag("person.outdated", "a person worded an earlier state of this sentence")
+    return replace(done, sentence=replace(done.sentence, earlier=earlier, flags=(*done.sentence.flags, flag)))
 
 
-def _translated(piece: Piece, answers: Answered) -> _Done:
-    form, found, why = answers.best(piece)
-    if why:
-        return _as_it_is(piece, why)
-    text = form.finished(found.text)
-    alone = {words: answers.known[words].text for words in piece.alone if not answers.known[words].fault}
-    marks = place(Scene(form.text, text, found.pairs, alone), replace(piece.sentence, marks=form.marks))
+def _kept(piece: Piece, why: str) -> _Done:
+    """Return a piece in its own language, with the reason, if it is a sentence that should have been translated."""
+    text, marks = piece.sentence.text, piece.sentence.marks
+    if not piece.address:
+        return _Done(piece, text, marks)
+    flag = Flag("translate.kept", f"it stays in the source language: {why}", UNUSABLE)
+    return _Done(piece, text, marks, Sentence(text, text, "source", (flag,)))
+
+
+def _translated(piece: Piece, best: Candidate, known: Known) -> _Done:
+    useless = [flag for flag in best.flags if flag.weight >= UNUSABLE]
+    if useless:
+        return _kept(piece, useless[0].message)
+    form = best.tried.form
+    text = form.finished(best.answer.text)
+    alone = {words: known.answers[Request(words)] for words in piece.alone}
+    sure = {words: answer.text for words, answer in alone.items() if not answer.fault}
+    scene = Scene(form.text, text, best.answer.pairs, sure, known.lexicon)
+    marks = place(scene, replace(piece.sentence, marks=form.marks))
     if marks is None:
-        return _as_it_is(piece, "its links found no place")
-    return _filled_in(piece, text, marks)
+        return _kept(piece, "its links found no place")
+    done = _filled_in(piece, text, marks)
+    sentence = Sentence(
+        piece.sentence.text,
+        done.text,
+        flags=(*best.flags, *_guessed(piece, done.marks)),
+        score=best.answer.score,
+        attempt=best.tried.name,
+        codes=_codes(piece, done.text, done.marks),
+    )
+    return replace(done, sentence=sentence)
+
+
+def _codes(piece: Piece, text: str, marks: Iterable[Mark]) -> tuple[tuple[str, str, str], ...]:
+    """Return for each code its name, the words it stands over or after, and the rung that put it there."""
+    tags = piece.sentence.tags
+    return tuple(
+        (_NAMES[type(tags[mark.tag].node)], text[mark.start : mark.end] or text[: mark.start][-20:], mark.rung)
+        for mark in marks
+    )
+
+
+def _guessed(piece: Piece, marks: Iterable[Mark]) -> Iterator[Flag]:
+    """Yield a flag for each code that only the last rung found a place for."""
+    for mark in marks:
+        if mark.rung == proportion.__name__:
+            name = _NAMES[type(piece.sentence.tags[mark.tag].node)]
+            yield Flag("markup.moved", f"the place of the {name} was guessed")
 
 
 def _filled_in(piece: Piece, text: str, marks: tuple[Mark, ...]) -> _Done:
@@ -144,7 +227,7 @@ def _filled_in(piece: Piece, text: str, marks: tuple[Mark, ...]) -> _Done:
     ]
     pairs = list(zip(placed, inner, strict=True))
     grown = (_grown(*each, pairs, sentence) for each in zip(others, moved, strict=True))
-    return _Done(filled, (*inner, *grown, *_reaching(piece, marks, len(filled))))
+    return _Done(piece, filled, (*inner, *grown, *_reaching(piece, marks, len(filled))))
 
 
 def _padded(sentence: Marked, before: Mark, text: str, mark: Mark) -> tuple[str, str, str]:
@@ -177,49 +260,3 @@ def _reaching(piece: Piece, placed: tuple[Mark, ...], size: int) -> Iterator[Mar
         if mark.tag in piece.crossing and mark.tag not in present:
             at = 0 if mark.start == 0 else size
             yield replace(mark, start=at, end=at)
-
-
-def _findings(plan: Plan, done: list[_Done], settled: Marked) -> Iterator[Finding]:
-    segment, source = plan.segment, plan.segment.marked
-    for piece, each in zip(plan.pieces, done, strict=True):
-        if each.kept:
-            yield _kept(segment, piece.sentence.text, each.kept)
-        elif piece.forms and _copied(piece.sentence.text, each.text):
-            yield _finding(segment, "translate.copied", f"“{_short(each.text)}” came back untranslated")
-        elif piece.forms and _dropped(piece.sentence.text, each.text):
-            message = f"the translation of “{_short(piece.sentence.text)}” is much shorter; words may be missing"
-            yield _finding(segment, "translate.short", message)
-    present = {mark.tag for mark in settled.marks}
-    for mark in source.marks:
-        if mark.tag not in present:
-            name = f"the {_NAMES[type(source.tags[mark.tag].node)]} on “{_short(source.text[mark.start : mark.end])}”"
-            yield _finding(segment, "markup.lost", f"{name} found no place in the translation")
-    for mark in settled.marks:
-        tag = settled.tags[mark.tag]
-        if mark.rung == proportion.__name__ and must_stay(tag.node):
-            message = f"the place of a {_NAMES[type(tag.node)]} was guessed: {_short(settled.text[: mark.end][-60:])}"
-            yield _finding(segment, "markup.moved", message, Severity.INFO)
-
-
-def _copied(source: str, text: str) -> bool:
-    """Return whether a sentence came back as it was; two words may be a name."""
-    return len(spans_of_words(source)) > 2 and has_word(source) and source == text
-
-
-def _dropped(source: str, text: str) -> bool:
-    """Return whether a long sentence came back so short that part of it is probably missing."""
-    return extent(source) >= _LONG and extent(text) < _SHORTEST * extent(source)
-
-
-def _kept(segment: Segment, text: str, why: str) -> Finding:
-    return _finding(segment, "translate.kept", f"“{_short(text)}” stays in the source language: {why}")
-
-
-def _finding(segment: Segment, code: str, message: str, severity: Severity = Severity.WARNING) -> Finding:
-    where = "" if segment.location else f" ({segment.address})"
-    return Finding(code, message + where, severity, segment.location, "look at this place in the translation")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -14,6 +14,7 @@ from pipeline.translate.markup import Marked
 
 _CLAUSES = tuple(re.compile(pattern) for pattern in (r"[;:；：؛]\s*", r"[,—–،，、]\s*", r"\s+", r""))
 """Where a sentence that is too long is cut, best first."""
+_SPACES = re.compile(r"[^\S\n]")
 
 
 def cuts(
@@ -37,11 +38,14 @@ def cuts(
 
 
 def _boundaries(text: str, language: str) -> Iterator[int]:
-    """Yield where sentences end: sentencex's boundaries, moved off any white space it gives to the wrong side."""
+    """Yield where sentences end: sentencex's boundaries, moved off any white space it gives to the wrong side.
+
+    It is given plain spaces only: after some others it counts bytes for characters, and panics.
+    """
     import sentencex
 
     at = 0
-    for sentence in sentencex.segment(language.partition("-")[0], text):
+    for sentence in sentencex.segment(language.partition("-")[0], _SPACES.sub(" ", text)):
         at += len(sentence)
         yield min(at, len(text))
 
@@ -91,10 +95,18 @@ def _shortened(
             waiting += [(cut, end), (start, cut)]
 
 
-def _middle(text: str, start: int, end: int, barred: bytearray) -> int | None:
+def halves(text: str) -> tuple[tuple[int, int], ...]:
+    """Return a sentence cut in two at the clause nearest to its middle, or whole if it has no clauses."""
+    cut = _middle(text, 0, len(text), bytearray(len(text) + 1), _CLAUSES[:2])
+    return ((0, len(text)),) if cut is None else (_trimmed(text, 0, cut), _trimmed(text, cut, len(text)))
+
+
+def _middle(
+    text: str, start: int, end: int, barred: bytearray, clauses: tuple[re.Pattern[str], ...] = _CLAUSES
+) -> int | None:
     """Return the best place to cut: the strongest kind of clause end in the middle half, nearest to the middle."""
     middle, quarter = (start + end) // 2, (end - start) // 4
-    for clause in _CLAUSES:
+    for clause in clauses:
         found = (start + match.end() for match in clause.finditer(text[start:end]))
         places = [at for at in found if start < at < end and not barred[at] and abs(at - middle) <= quarter]
         if places:

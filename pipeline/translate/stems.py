@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib import import_module
-from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.translate.words import _SPACELESS as SPACELESS
+from pipeline.translate.words import SPACELESS, marks
 
 _STEMMERS: Mapping[str, str] = {
     **{"ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch"},
@@ -59,11 +58,7 @@ _PLAIN = re.compile(r"[^\W_]+|\S")  # does what the other does where there are n
 
 @cache
 def _token() -> re.Pattern[str]:
-    signs = range(ord(_FIRST_MARK), 0x20000)
-    runs = groupby(signs, key=lambda sign: unicodedata.category(chr(sign))[0] == "M")
-    spans = [list(run) for is_mark, run in runs if is_mark]
-    marks = "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in spans)
-    return re.compile(rf"[{SPACELESS}][{marks}]*+|(?:[^\W_{SPACELESS}][{marks}\u200c\u200d]*+)++|\S")
+    return re.compile(rf"[{SPACELESS}][{marks()}]*+|(?:[^\W_{SPACELESS}][{marks()}]*+)++|\S")
 
 
 @lru_cache(maxsize=1 << 17)

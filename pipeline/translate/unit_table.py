@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import blake2b
 from typing import TypeAlias
 
 from pipeline.translate.memory_units import Origin, Unit
@@ -54,6 +55,14 @@ def of_work(connection: sqlite3.Connection, work: str) -> tuple[Unit, ...]:
 def with_key(connection: sqlite3.Connection, key: bytes, origin: Origin) -> tuple[Unit, ...]:
     """Return the units of one source."""
     return tuple(_read(connection, "key = ?", (key,), origin))
+
+
+def persons_digest(connection: sqlite3.Connection) -> str:
+    """Return a digest of all that people have worded."""
+    whole = blake2b(digest_size=16)
+    for unit in _read(connection, "TRUE", (), "person"):
+        whole.update(repr(unit).encode())
+    return whole.hexdigest()
 
 
 def has_persons(connection: sqlite3.Connection) -> bool:

@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import cache
+from itertools import groupby
 
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 """Thai, Lao, Burmese, Khmer, kana, Han and (because particles are joined to words) Hangul: each character is a word."""
 
-_WORD = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+(?:['’][^\W{_SPACELESS}]+)*")
 _SYLLABLE = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_JOINED = rf"[^\W{_SPACELESS}]"
+_JOINED = rf"[^\W{SPACELESS}]"
+
+
+_FIRST_MARK = "\u0300"
+_PLAIN = re.compile(r"\w+(?:['’]\w+)*")  # finds the same where no character is above U+02FF
 
 
 def spans_of_words(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of every word in `text`."""
-    return [found.span() for found in _WORD.finditer(text)]
+    """Return the (start, end) of every word in `text`; marks belong to the letter before them."""
+    return [found.span() for found in _words_of(text).finditer(text)]
 
 
 def has_word(text: str) -> bool:
     """Return whether `text` has a letter or digit."""
-    return _WORD.search(text) is not None
+    return _words_of(text).search(text) is not None
+
+
+def _words_of(text: str) -> re.Pattern[str]:
+    return _PLAIN if max(text, default="") < _FIRST_MARK else _word()
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    letters = rf"(?:[^\W{SPACELESS}][{marks()}]*+)++"
+    return re.compile(rf"[{SPACELESS}][{marks()}]*+|{letters}(?:['’]{letters})*+")
+
+
+@cache
+def marks() -> str:
+    """Return the signs that belong to the letter before them, such as the vowels of Indic scripts, for a pattern.
+
+    They are those of category M (Unicode), and the two joiners.
+    """
+    runs = groupby(range(ord(_FIRST_MARK), 0x20000), key=lambda sign: unicodedata.category(chr(sign))[0] == "M")
+    spans = [list(run) for is_mark, run in runs if is_mark]
+    return "".join(f"{chr(span[0])}-{chr(span[-1])}" for span in spans) + "\u200c\u200d"
 
 
 def occurrences(needle: str, text: str) -> list[tuple[int, int]]:

@@ -87,13 +87,13 @@ def test_an_engine_that(name: str, examples: int) -> None:
 
     def law(document: Document) -> None:
         engine = FunctionEngine(FUNCTIONS[name], mirrored if name == "turns words round" else lambda _s, _t: ())
-        (outcome,) = translate([Job(english(document), "es", engine)])
-        assert must_stay(outcome.value) == must_stay(document)
-        assert shape(outcome.value) == shape(document)
-        assert not [link for link in query(outcome.value.blocks, Link) if list(query(link.content, Link))]
-        assert all(node.text for node in query(outcome.value.blocks, Text))
-        assert outcome.value.editions == document.editions
-        assert outcome.value.metadata.creators == document.metadata.creators
+        (made,) = translate([Job(english(document), "es", engine)])
+        assert must_stay(made.document) == must_stay(document)
+        assert shape(made.document) == shape(document)
+        assert not [link for link in query(made.document.blocks, Link) if list(query(link.content, Link))]
+        assert all(node.text for node in query(made.document.blocks, Text))
+        assert made.document.editions == document.editions
+        assert made.document.metadata.creators == document.metadata.creators
 
     every(documents(), law, examples)
 
@@ -102,8 +102,8 @@ def test_an_engine_that(name: str, examples: int) -> None:
 def test_documents_that_were_not_normalized_lose_nothing_either(examples: int) -> None:
     def law(document: Document) -> None:
         engine = FunctionEngine(FUNCTIONS["turns words round"], mirrored)
-        (outcome,) = translate([Job(english(document), "es", engine)])
-        assert must_stay(outcome.value) == must_stay(document)
+        (made,) = translate([Job(english(document), "es", engine)])
+        assert must_stay(made.document) == must_stay(document)
 
     every(raw_documents(), law, examples)
 

@@ -34,9 +34,10 @@ from pipeline.model import (
     Text,
     Wording,
 )
-from pipeline.report import Finding, Location
+from pipeline.report import Location
 from pipeline.translate import Job, translate
 from pipeline.translate.engine import Engine, Pair, Pivot
+from pipeline.translate.review import Review
 from pipeline.translate.segments import Decision
 from pipeline.translate.stage import decided
 from pipeline.walk import plain
@@ -46,17 +47,23 @@ def para(*content: Inline | str) -> Paragraph:
     return Paragraph(tuple(Text(node) if isinstance(node, str) else node for node in content), Location("tides.md", 7))
 
 
-def run(document: Document, engine: Engine | None = None, to: str = "es") -> tuple[Document, tuple[Finding, ...]]:
-    (outcome,) = translate([Job(document, to, engine or FunctionEngine(str.upper))])
-    return outcome.value, outcome.findings
+def run(document: Document, engine: Engine | None = None, to: str = "es") -> tuple[Document, Review]:
+    (made,) = translate([Job(document, to, engine or FunctionEngine(str.upper))])
+    return made.document, made.review
+
+
+def codes_of(review: Review, *kinds: str) -> list[str]:
+    """Return the codes of the flags of certain kinds; functions are no languages, so that others mean nothing here."""
+    flags = (flag.code for _, sentence in review.sentences() for flag in sentence.flags)
+    return [code for code in flags if code.partition(".")[0] in (kinds or ("markup",)) or code in kinds]
 
 
 def inline(content: Inlines, engine: Engine) -> tuple[Inlines, list[str]]:
-    """Return what becomes of a paragraph's content, and the codes of the findings."""
-    document, findings = run(Document(Metadata(language="en"), (Paragraph(content),)), engine)
+    """Return what becomes of a paragraph's content, and the codes of the flags about its markup."""
+    document, review = run(Document(Metadata(language="en"), (Paragraph(content),)), engine)
     (block,) = document.blocks
     assert isinstance(block, Paragraph)
-    return block.content, [finding.code for finding in findings]
+    return block.content, codes_of(review, "markup", "translate.kept")
 
 
 WORK = Document(
@@ -86,7 +93,7 @@ WORK = Document(
 
 
 def test_every_text_is_translated_and_nothing_else() -> None:
-    document, findings = run(WORK)
+    document, review = run(WORK)
     data = document.metadata
     assert (data.title, data.subtitle, data.subjects) == ("TIDES", "A GUIDE", ("MOON", "SEA"))
     assert data.description == "ABOUT TIDES."
@@ -102,7 +109,7 @@ def test_every_text_is_translated_and_nothing_else() -> None:
         Div((para("BRITISH WORDS"),), language="es"),
         para("1945"),
     )
-    assert findings == ()
+    assert codes_of(review, "markup", "translate.kept") == []
 
 
 def test_every_segment_says_what_becomes_of_it() -> None:
@@ -152,9 +159,11 @@ def test_a_sentence_of_several_works_is_translated_once() -> None:
 
 def test_a_sentence_that_nothing_comes_back_for_stays_and_is_reported() -> None:
     engine = FunctionEngine(lambda text: "" if "moon" in text else text.upper())
-    document, findings = run(Document(Metadata(language="en"), (para("The sea. The moon pulls. The end."),)), engine)
+    document, review = run(Document(Metadata(language="en"), (para("The sea. The moon pulls. The end."),)), engine)
     assert document.blocks == (para("THE SEA. ", Span((Text("The moon pulls."),), "en"), " THE END."),)
-    assert [(finding.code, finding.location) for finding in findings] == [("translate.kept", Location("tides.md", 7))]
+    assert [
+        (entry.location, sentence.text) for entry, sentence in review.sentences() if sentence.origin == "source"
+    ] == [(Location("tides.md", 7), "The moon pulls.")]
 
 
 def test_emphasis_may_reach_into_a_sentence_that_stays() -> None:
@@ -167,14 +176,21 @@ def test_emphasis_may_reach_into_a_sentence_that_stays() -> None:
     )
 
 
-def test_a_long_sentence_that_comes_back_short_is_reported() -> None:
-    long = "The harbour is closed on Monday, and nobody may bring a boat into it before noon."
-    _, codes = inline((Text(long),), FunctionEngine(lambda _: "El puerto está cerrado."))
-    assert codes == ["translate.short"]
-    _, codes = inline((Text(long),), FunctionEngine(lambda _: "港口周一关闭，中午之前任何人不得将船只带入港口。"))
-    assert codes == []
-    _, codes = inline((Text("The harbour is closed on Monday."),), FunctionEngine(lambda _: "Cerrado."))
-    assert codes == []
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        pytest.param("El puerto está cerrado.", "translate.short", id="short"),
+        pytest.param(
+            "The harbour is closed on Monday for every boat that wants to come into it before noon.",
+            "translate.copied",
+            id="copied",
+        ),
+    ],
+)
+def test_what_is_doubtful_in_a_sentence_is_in_the_review(answer: str, code: str) -> None:
+    sentence = "The harbour is closed on Monday for every boat that wants to come into it before noon."
+    _, review = run(Document(Metadata(language="en"), (para(sentence),)), FunctionEngine(lambda _: answer))
+    assert code in codes_of(review, "translate.short", "translate.copied")
 
 
 @pytest.mark.parametrize(
@@ -211,11 +227,6 @@ def test_letters_of_the_own_script_are_translated_in_every_language() -> None:
     document, _ = run(work, engine)
     assert document.metadata.title == "МОРЕ И IPHONE"
     assert document.blocks == (para("МОРЕ ЖДЁТ κύμα."),)
-
-
-def test_a_sentence_that_comes_back_as_it_was_is_reported() -> None:
-    _, codes = inline((Text("The sea is wide."),), FunctionEngine(str))
-    assert codes == ["translate.copied"]
 
 
 def test_a_sentence_that_is_too_long_is_cut_at_clauses_and_joined() -> None:
@@ -310,10 +321,11 @@ def test_words_are_found_by_their_own_translation() -> None:
     assert codes == []
 
 
-def test_emphasis_that_finds_no_place_is_lost_with_a_finding_and_a_link_is_not() -> None:
+def test_markup_whose_words_cannot_be_found_gets_a_place_and_a_flag() -> None:
     engine = FunctionEngine(lambda text: "uno dos tres." if len(text.split()) > 2 else "otra cosa")
     content, codes = inline((Text("The "), Emphasis((Text("big"),)), Text(" dog sleeps.")), engine)
-    assert (content, codes) == ((Text("uno dos tres."),), ["markup.lost"])
+    assert [type(node) for node in content if not isinstance(node, Text)] == [Emphasis]
+    assert codes == ["markup.moved"]
     content, codes = inline((Text("The "), Link((Text("big"),), "#a"), Text(" dog sleeps.")), engine)
     assert [node.target for node in content if isinstance(node, Link)] == ["#a"]
     assert codes == ["markup.moved"]

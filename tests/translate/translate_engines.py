@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Provenance
-from pipeline.translate.engine import Pair, Translated
+from pipeline.translate.engine import Answer, Batch, Pair, Translated
 from pipeline.translate.words import spans_of_words
 
 
 @dataclass(eq=False)
 class FunctionEngine:
-    """Translates by a function; `pairs` may say which words belong together. Remembers what it was asked."""
+    """Translates by a function; `pairs` may say which words belong together. Remembers what it was first asked."""
 
     function: Callable[[str], str]
     pairs: Callable[[str, str], tuple[Pair, ...]] = lambda _source, _target: ()
     limit: int = 200
     asked: list[str] = field(default_factory=list)
     provenance: Provenance = field(default_factory=lambda: Provenance("en", "", "A function", "en → es", "1"))
+    identity: str = "a function"
 
     def length(self, text: str) -> int:
         return len(text.split())
 
-    def translate(self, texts: Sequence[str], aligned: AbstractSet[str] = frozenset()) -> Sequence[Translated]:
-        self.asked += texts
-        results = [self.function(text) for text in texts]
-        return [
-            Translated(result, self.pairs(text, result) if text in aligned else ())
-            for text, result in zip(texts, results, strict=True)
+    def translate(self, batches: Sequence[Batch]) -> Iterator[Sequence[Answer]]:
+        self.asked += [
+            request.text for batch in batches for request in batch if not (request.beam or request.no_repeat)
         ]
+        for batch in batches:
+            yield [(request, self._one(request.text, request.aligned)) for request in batch]
+
+    def _one(self, text: str, aligned: bool) -> Translated:
+        result = self.function(text)
+        return Translated(result, self.pairs(text, result) if aligned else ())
 
 
 def reverse(text: str) -> str:

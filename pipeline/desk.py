@@ -1,0 +1,62 @@
+"""What a build tells its user, and whether anything in it failed: the one place where findings and errors arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from pipeline.report import Finding, Location, Outcome, PipelineError, Severity, unexpected
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something a build has to tell: a step begun, a finding, or a file made or kept as it was."""
+
+    kind: Literal["step", "finding", "made", "kept"]
+    text: str
+    finding: Finding | None = None
+    done: int = 0
+    total: int = 0
+
+
+class Desk:
+    """Takes what the stages report, tells it at once, and remembers whether anything failed."""
+
+    def __init__(self, tell: Callable[[Event], None], *, debug: bool = False) -> None:
+        self.tell = tell
+        self.debug = debug
+        self.clean = True
+
+    def report(self, findings: Iterable[Finding]) -> None:
+        """Tell findings; an error among them makes the build fail."""
+        for finding in findings:
+            self.clean &= finding.severity is not Severity.ERROR
+            self.tell(Event("finding", str(finding), finding))
+
+    def sort(self, items: Iterable[T | PipelineError]) -> list[T]:
+        """Return the items that are no errors, and tell the errors."""
+        listed = list(items)
+        self.report(item.finding() for item in listed if isinstance(item, PipelineError))
+        return [item for item in listed if not isinstance(item, PipelineError)]
+
+    def attempt(self, stage: Callable[[], Outcome[T]], name: str = "") -> T | None:
+        """Return what a stage makes and tell what it found; tell its error and return none if it cannot go on.
+
+        An error that knows no place is said to be in the file `name`.
+        """
+        try:
+            outcome = stage()
+        except PipelineError as error:
+            error.location = error.location or (Location(name) if name else None)
+            self.report((error.finding(),))
+            return None
+        except Exception as error:
+            if self.debug:
+                raise
+            self.report((unexpected(error, Location(name) if name else None),))
+            return None
+        self.report(outcome.findings)
+        return outcome.value
