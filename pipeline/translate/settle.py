@@ -6,21 +6,23 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cmp_to_key
+from itertools import compress
 
 from pipeline.model import Link
 from pipeline.translate.markup import Mark, Marked, Tag, must_stay
+from pipeline.translate.words import has_word
 
 
 def settle(text: str, marks: Iterable[Mark], tags: tuple[Tag, ...]) -> Marked | None:
     """Return the text with its marks in valid order, or none if an atom or link would be lost, doubled or nested.
 
-    Pieces of one tag become one; what crosses an atom grows around it; of two that cross, a link keeps its place and
-    the other gives way.
+    No mark is lost. Pieces of one tag become one; what crosses an atom grows around it; of two that cross, a link keeps
+    its place and the other gives way, and if that would leave it without a word it shares the words of the first.
     """
     joined = _joined(marks)
     fixed = sorted((mark for mark in joined if tags[mark.tag].atom and mark.end > mark.start), key=lambda m: m.start)
     snapped = [mark if tags[mark.tag].atom and mark.end > mark.start else _snapped(mark, fixed) for mark in joined]
-    wide = _uncrossed([mark for mark in snapped if mark.end > mark.start], tags)
+    wide = _uncrossed(text, [mark for mark in snapped if mark.end > mark.start], tags)
     result = Marked(text, (), tags)
     links = sorted((mark for mark in wide if isinstance(tags[mark.tag].node, Link)), key=lambda mark: mark.start)
     points = [outside(result, mark, links) for mark in snapped if mark.end == mark.start]
@@ -65,7 +67,28 @@ def outside(marked: Marked, point: Mark, links: Sequence[Mark]) -> Mark:
     return replace(point, start=at, end=at)
 
 
-def _uncrossed(marks: list[Mark], tags: tuple[Tag, ...]) -> list[Mark]:
+def _uncrossed(text: str, marks: list[Mark], tags: tuple[Tag, ...]) -> list[Mark]:
+    """Return the marks, none of which crosses another; those over words or links come first, the others fit in."""
+    first = [has_word(text[mark.start : mark.end]) or isinstance(tags[mark.tag].node, Link) for mark in marks]
+    result = _nested(text, list(compress(marks, first)), tags)
+    others = list(compress(marks, (not each for each in first)))
+    everything = (*result, *others)
+    return [*result, *(_fitted(mark, everything) for mark in others)]
+
+
+def _fitted(mark: Mark, others: Sequence[Mark]) -> Mark:
+    """Return a mark that crosses another up to the nearest edge of any, where it can cross none."""
+    if not any(_cross(mark, other) for other in others):
+        return mark
+    edges = (at for other in others for at in (other.start, other.end) if at > mark.start)
+    return replace(mark, end=min(edges))
+
+
+def _cross(one: Mark, two: Mark) -> bool:
+    return one.start < two.start < one.end < two.end or two.start < one.start < two.end < one.end
+
+
+def _nested(text: str, marks: list[Mark], tags: tuple[Tag, ...]) -> list[Mark]:
     """Return the marks, none of which crosses another; trimmed are the later ones, or all but the link."""
     result: list[Mark] = []
     open_marks: list[int] = []
@@ -75,13 +98,21 @@ def _uncrossed(marks: list[Mark], tags: tuple[Tag, ...]) -> list[Mark]:
         crossed = [number for number in open_marks if result[number].end < mark.end]
         if crossed and isinstance(tags[mark.tag].node, Link):
             for number in crossed:
-                result[number] = replace(result[number], end=mark.start)
-            open_marks = [number for number in open_marks if number not in crossed]
+                result[number] = _trimmed(text, result[number], replace(result[number], end=mark.start), mark)
+            open_marks = [number for number in open_marks if result[number].end >= mark.end]
         elif crossed:
-            mark = replace(mark, end=result[open_marks[-1]].end)  # noqa: PLW2901  (trimmed, then kept)
+            inner = result[open_marks[-1]]
+            mark = _trimmed(text, mark, replace(mark, end=inner.end), inner)  # noqa: PLW2901  (trimmed, then kept)
         open_marks.append(len(result))
         result.append(mark)
     return result
+
+
+def _trimmed(text: str, mark: Mark, rest: Mark, other: Mark) -> Mark:
+    """Return the rest of a mark that crosses another, or the mark over all of the other if the rest has no word."""
+    if has_word(text[mark.start : mark.end]) and not has_word(text[rest.start : rest.end]):
+        return replace(mark, start=other.start, end=other.end)
+    return rest
 
 
 def _order(marked: Marked, one: Mark, two: Mark) -> int:
