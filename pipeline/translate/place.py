@@ -8,7 +8,8 @@
 6. `proportion`: as far into the translation as into the source, over whole words.
 
 Every mark gets a place. The rungs 3 to 5 hold one vote, for each is right where another errs (of 215 marked phrases in
-`tests/translate/spans` the vote finds 92 in 100 exactly, attention by itself 69); the mark records the first of them that had anything to say.
+`tests/translate/spans` the vote finds 92 in 100 exactly, attention by itself 69); the mark records the first of them
+that had anything to say.
 """
 
 from __future__ import annotations
