@@ -74,6 +74,8 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
     manifest = desk.attempt(partial(read_manifest, request.out)) or publish.Manifest()
     works = desk.sort(files.find(request.sources, request.language))
     works = [work for work in works if not is_unchanged(work, manifest, request, desk)]
+    if not works:
+        return desk.clean
     drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request), work.name))]
     drafts = translate(drafts, request, desk)
     produce(plan(drafts, request, manifest), drafts, manifest, request, desk)

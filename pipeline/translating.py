@@ -18,12 +18,12 @@ from pipeline.report import Finding, Location, Outcome, Severity
 from pipeline.translate.engine import Engine, Settings
 
 if TYPE_CHECKING:
-    from pipeline.translate import Job, Translation
     from pipeline.translate.argos import Package
     from pipeline.translate.doctor import Diagnosis
     from pipeline.translate.glossary import Glossary
     from pipeline.translate.memory import Memory
     from pipeline.translate.review import Review
+    from pipeline.translate.stage import Job, Translation
 
 GLOSSARIES = ("glossary.csv", "glossary.tbx")
 """Files that hold a work's terms, if they lie beside its text."""
@@ -74,11 +74,11 @@ def translate(wanted: list[Wanted], means: Means, desk: Desk) -> list[Made]:
 
     A document is none if its translation is not good enough to be published; its review tells why.
     """
-    from pipeline.translate import translate as through
-    from pipeline.translate.memory import open_memory
-
     if not wanted:
         return []
+    from pipeline.translate.memory import open_memory
+    from pipeline.translate.stage import translate as through
+
     opened = open_memory(means.memory)
     desk.report(opened.findings)
     with opened.value as memory:
@@ -101,7 +101,7 @@ def translate(wanted: list[Wanted], means: Means, desk: Desk) -> list[Made]:
 
 
 def _job(wanted: Wanted, engines: Engines, glossaries: Glossaries, memory: Memory) -> Outcome[Job]:
-    from pipeline.translate import Job
+    from pipeline.translate.stage import Job
 
     language = wanted.document.metadata.language
     engine = engines.get(language, wanted.to)

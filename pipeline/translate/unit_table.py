@@ -58,11 +58,9 @@ def with_key(connection: sqlite3.Connection, key: bytes, origin: Origin) -> tupl
 
 
 def persons_digest(connection: sqlite3.Connection) -> str:
-    """Return a digest of all that people have worded."""
-    whole = blake2b(digest_size=16)
-    for unit in _read(connection, "TRUE", (), "person"):
-        whole.update(repr(unit).encode())
-    return whole.hexdigest()
+    """Return a digest of all that people have worded; nothing if they have worded nothing."""
+    worded = [repr(unit) for unit in _read(connection, "TRUE", (), "person")]
+    return blake2b("\n".join(worded).encode(), digest_size=16).hexdigest() if worded else ""
 
 
 def has_persons(connection: sqlite3.Connection) -> bool:

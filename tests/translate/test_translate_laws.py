@@ -15,9 +15,9 @@ from strategies import documents, merged, raw_documents
 from translate_engines import FUNCTIONS, FunctionEngine, mirrored
 
 from pipeline.model import Code, Document, Heading, Image, LineBreak, Link, Note, Paragraph, Text
-from pipeline.translate import Job, translate
 from pipeline.translate.markup import build, flatten
 from pipeline.translate.segments import extract, restore
+from pipeline.translate.stage import Job, translate
 from pipeline.walk import query
 
 

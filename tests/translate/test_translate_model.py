@@ -14,11 +14,11 @@ from test_translate_laws import must_stay
 
 from pipeline.model import Blocks, Code, Document, Emphasis, Heading, Link, Metadata, Note, Paragraph, Strong, Text
 from pipeline.report import PipelineError
-from pipeline.translate import Job, translate
 from pipeline.translate.argos import embedded
 from pipeline.translate.engine import Answer, Engine, Request, Settings, Translated, batches
 from pipeline.translate.packages import engine_among, worker
 from pipeline.translate.runner import _fault, _translator, load, mean
+from pipeline.translate.stage import Job, translate
 from pipeline.translate.tokens import pieces_of
 
 SENTENCES = tuple(

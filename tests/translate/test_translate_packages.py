@@ -429,7 +429,7 @@ def test_without_a_network_it_says_so_at_once(address: str, tmp_path: Path, capf
 
 def test_asking_for_an_engine_imports_nothing_heavy(tmp_path: Path) -> None:
     script = (
-        "import sys; from pipeline.translate import engine_for; engine_for('en', 'es');"
+        "import sys; from pipeline.translate.packages import engine_for; engine_for('en', 'es');"
         "heavy = 'torch', 'stanza', 'spacy', 'ctranslate2', 'numpy';"
         "print([name for name in heavy if name in sys.modules])"
     )

@@ -35,11 +35,10 @@ from pipeline.model import (
     Wording,
 )
 from pipeline.report import Location
-from pipeline.translate import Job, translate
 from pipeline.translate.engine import Engine, Pair, Pivot
 from pipeline.translate.review import Review
 from pipeline.translate.segments import Decision
-from pipeline.translate.stage import decided
+from pipeline.translate.stage import Job, decided, translate
 from pipeline.walk import plain
 
 
