@@ -8,7 +8,7 @@ a right-to-left one at the right, whatever stands beside it.
 |---|---|
 | paragraph, quotation, box | a pair |
 | list | a pair for each item, so that none is taller than its item |
-| heading | one heading: the translation, ` / `, the original |
+| heading | one heading: the translation, a slash, the original |
 | figure | once, with both captions and both descriptions |
 | code, break | once |
 | table | one after the other, or once where both are the same |
@@ -134,7 +134,8 @@ class _Pages:
         """Yield the rows of a block and its translation, which has the same shape."""
         match ours, theirs:
             case Heading(), Heading():
-                content = self._both(ours.content, theirs.content, Text(" / "))
+                # no line begins with the slash
+                content = self._both(ours.content, theirs.content, Text("\u00a0/ "))
                 yield replace(theirs, content=content, id=theirs.id or self._free(ours.id))
             case Figure(), Figure() if ours.image.source == theirs.image.source:
                 yield self._figure(ours, theirs)

@@ -72,7 +72,7 @@ CASES: dict[str, tuple[Blocks, Blocks, Blocks]] = {
     "a heading has both wordings and the translation's id": (
         (Heading(2, (Text("Tides"),), "tides"),),
         (Heading(2, (Text("Mareas"),), "tides"),),
-        (Heading(2, (Text("Mareas"), Text(" / "), Span((Text("Tides"),), "en", "ltr")), "tides"),),
+        (Heading(2, (Text("Mareas"), Text("\u00a0/ "), Span((Text("Tides"),), "en", "ltr")), "tides"),),
     ),
     "a heading that is the same in both stands once": (
         (Heading(1, (Text("Argos"),), "argos"),),
@@ -189,9 +189,9 @@ CASES: dict[str, tuple[Blocks, Blocks, Blocks]] = {
         (Heading(1, (Text("A"),), "a"), para("One."), Heading(1, (Text("B"),), "b"), para("Two.")),
         (Heading(1, (Text("Á"),), "a"), Heading(1, (Text("B́"),), "b"), para("Dos.")),
         (
-            Heading(1, (Text("Á"), Text(" / "), Span((Text("A"),), "en", "ltr")), "a"),
+            Heading(1, (Text("Á"), Text("\u00a0/ "), Span((Text("A"),), "en", "ltr")), "a"),
             pair((para("One."),), ()),
-            Heading(1, (Text("B́"), Text(" / "), Span((Text("B"),), "en", "ltr")), "b"),
+            Heading(1, (Text("B́"), Text("\u00a0/ "), Span((Text("B"),), "en", "ltr")), "b"),
             pair((para("Two."),), (para("Dos."),)),
         ),
     ),
@@ -199,7 +199,7 @@ CASES: dict[str, tuple[Blocks, Blocks, Blocks]] = {
         (Heading(1, (Text("A"),), "a"), Heading(2, (Text("B"),), "c")),
         (Heading(1, (Text("Á"),), "a"), Heading(3, (Text("C"),), "c")),
         (
-            Heading(1, (Text("Á"), Text(" / "), Span((Text("A"),), "en", "ltr")), "a"),
+            Heading(1, (Text("Á"), Text("\u00a0/ "), Span((Text("A"),), "en", "ltr")), "a"),
             said(Heading(2, (Text("B"),), "")),
             Heading(3, (Text("C"),), "c"),
         ),

@@ -154,6 +154,7 @@ STYLES = (
 BRIEF = {
     "Title": _title("Title", "Subtitle", (0, 140), _colour(INK), 46),
     "Subtitle": _title("Subtitle", "Author", (0, 220), f"<w:i/>{_colour(GREY)}", 25),
+    "OriginalTitle": _title("OriginalTitle", "Author", (0, 140), f"<w:i/>{_colour(GREY)}", 25),
     "Author": Style("Author", "Author", "Author", f"{_STILL}{_space(0, 40)}{_CENTRE}", "", 21),
     "FirstParagraph": Style(
         *("FirstParagraph", "First Paragraph", "BodyText"),

@@ -12,6 +12,8 @@ from pipeline.emit.pdf.theme import COLUMN_GAP
 from pipeline.emit.pdf.writer import Page
 
 Columns: TypeAlias = tuple[Cell, Cell]
+_NEAR = 4.0
+"""How near to the lowest cut the cut may be: less than a line."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -48,21 +50,22 @@ class PairBox(Box):
         return self._parts(*upper) if upper else (None, self)
 
     def _upper(self, room: float, cost: Cost) -> tuple[Columns, Columns] | None:
-        """Return what stands above the cut and below it, or None if not both columns have begun.
+        """Return what stands above the cut and below it, or None if not both columns can begin.
 
-        A column alone cannot know what the notes of the other take, so the room is narrowed until both agree.
+        A column alone cannot know what the notes of the other take. The lower the cut, the more notes there are above
+        it: the lowest that leaves them room is found by halving.
         """
-        height = room
-        while height > 0.0:
+        best, high, low, height = None, room, 0.0, room
+        while high - low > _NEAR:
             upper, lower = self._split(height)
-            if not all(above or not column for above, column in zip(upper, self.columns, strict=True)):
-                return None
             taken = max(stacked(cell, self.breadth) for cell in upper)
-            over = taken + cost(_notes(upper)) - room
-            if over <= 0.01:
-                return upper, lower
-            height = taken - max(over, 1.0)
-        return None
+            if taken + cost(_notes(upper)) <= room + 0.01:
+                best, low = (upper, lower), height
+            else:
+                high = height
+            height = (low + high) / 2
+        begun = best and all(above or not column for above, column in zip(best[0], self.columns, strict=True))
+        return best if begun else None
 
     def _split(self, room: float, *, force: bool = False) -> tuple[Columns, Columns]:
         parts = [split_cell(cell, room, lambda _: 0.0, force=force) for cell in self.columns]
