@@ -193,7 +193,8 @@ def _findings(wanted: Wanted, review: Review, means: Means) -> Iterator[Finding]
     kept = [(entry, each) for entry, each in review.sentences() if each.origin == "source"]
     for entry, each in kept[:_MOST_KEPT]:
         message = f"“{_short(each.text)}”: {each.flags[0].message}"
-        yield Finding("translate.kept", message, Severity.WARNING, entry.location or where, hint)
+        place = replace(where, line=entry.location.line) if entry.location else where
+        yield Finding("translate.kept", message, Severity.WARNING, place, hint)
     if review.flagged:
         said = f"{wanted.to}: {review.flagged} of {review.count} sentences should be looked at"
         yield Finding("translate.flagged", said, Severity.ERROR if means.strict else Severity.INFO, where, hint)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import PurePath
 
 from pipeline.model import Document
 from pipeline.translate.codings import coded, plain
@@ -134,8 +135,9 @@ def _outdated(plans: Sequence[Plan], persons: Persons) -> dict[str, str]:
 
 
 def _entry(segment: Segment, done: Rendered) -> Entry:
-    decision = segment.decision.value
-    return Entry(segment.address, segment.marked.text, decision, segment.why, segment.location, done.sentences)
+    """Return what became of a segment; a review says in which file it stands, not where that lay at the time."""
+    place = segment.location and replace(segment.location, file=PurePath(segment.location.file).name)
+    return Entry(segment.address, segment.marked.text, segment.decision.value, segment.why, place, done.sentences)
 
 
 def _units(job: Job, done: Rendered) -> Iterator[Unit]:
