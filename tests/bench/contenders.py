@@ -52,9 +52,9 @@ def stage(work: Path, package: Path) -> dict[str, float]:
     """Translate a whole document by the translate stage: cut, protect, translate, put the markup back, judge."""
     from pipeline.normalize import normalize
     from pipeline.read import read
-    from pipeline.translate import Job, translate
     from pipeline.translate.engine import Request, batches
     from pipeline.translate.packages import engine_for
+    from pipeline.translate.stage import Job, translate
 
     document = normalize(read(work.read_bytes(), work.name).value).value
     ours = engine_for("en", "es", folder=package.parent)

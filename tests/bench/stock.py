@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
 from importlib import metadata
@@ -27,11 +28,13 @@ def installed(place: Path = PLACE) -> Path:
     version = metadata.version("argostranslate")
     done = place / f"argostranslate-{version}"
     if not done.exists():
-        uv = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
+        uv: list[str | Path] = [shutil.which("uv") or ROOT / ".uv" / "bin" / "uv"]
         print(f"installing argostranslate {version} with its dependencies, once, into {place}", flush=True)
-        subprocess.run([uv, "venv", "--quiet", "--clear", str(place)], check=True)  # noqa: S603
+        uv += ["--no-config", "--quiet"]  # this project's own settings leave out what stock Argos asks for
+        subprocess.run([*uv, "venv", "--clear", "--python", sys.executable, place], check=True)  # noqa: S603
         wanted = [f"argostranslate=={version}", f"ctranslate2=={metadata.version('ctranslate2')}", "onnx"]
-        subprocess.run([uv, "pip", "install", "--quiet", "--python", str(python), *wanted], check=True)  # noqa: S603
+        subprocess.run([*uv, "pip", "install", "--python", python, *wanted], check=True)  # noqa: S603
+        subprocess.run([python, "-c", "import argostranslate.translate"], check=True)  # noqa: S603
         done.touch()
     return python
 

@@ -25,11 +25,11 @@ from works import Tale, lengths, tale
 WORDS = 30_000
 RUNS = 3
 _PART = 300  # sentences for stock
-_BASE, _BASE_PART = 300, 60  # sentences for a model of base size, and for stock with it
+_BASE, _BASE_PART = 300, 100  # sentences for a model of base size, and for stock with it
 _THREADS = ((2, 1), (1, 2))
-_SIZES = (256, 512, 1024, 2048, 4096)
+_SIZES = (128, 256, 512, 1024, 2048, 4096)
+_FINALISTS = 3  # settings of bare CTranslate2
 _CONTENDERS = HERE / "contenders.py"
-_BUILT = ("docx", "pdf", "epub")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +67,29 @@ def _contender(kind: str, file: str, work: Files, package: Path, *settings: obje
     return partial(run, command, with_pipeline())
 
 
-def _bare(work: Files, package: Path) -> tuple[str, Callable[[], Figures]]:
-    """Try CTranslate2's settings once each, and return the best with its name."""
-    found = {}
-    for threads in _THREADS:
-        for size in _SIZES:
-            once = _contender("bare", "sentences.txt", work, package, *threads, size)
-            found[threads, size] = work.sentences / once()["seconds"], once
-    print("bare CTranslate2, inter/intra threads and tokens in a batch:")
-    for threads in _THREADS:
-        rates = "  ".join(f"{size}: {found[threads, size][0]:.0f}" for size in _SIZES)
-        print(f"  {threads[0]}/{threads[1]}  {rates}")
-    (inter, intra), size = max(found, key=lambda key: found[key][0])
-    return f"bare, {inter}/{intra}, {size} tokens", found[(inter, intra), size][1]
+def _bare(work: Files, part: Files, package: Path) -> list[Contender]:
+    """Try CTranslate2's settings on a part of the work, and return the best few, to be measured on all of it."""
+    settings = {
+        f"bare, {inter}/{intra}, {size} tokens": (inter, intra, size) for inter, intra in _THREADS for size in _SIZES
+    }
+    tried = {name: _contender("bare", "sentences.txt", part, package, *each) for name, each in settings.items()}
+    seconds = {name: quickest(runs)["seconds"] for name, runs in in_turn(tried, 2).items()}
+    print("bare CTranslate2 on a part of it, with inter/intra threads and tokens in a batch:")
+    for inter, intra in _THREADS:
+        rates = (f"{size}: {part.sentences / seconds[f'bare, {inter}/{intra}, {size} tokens']:.0f}" for size in _SIZES)
+        print(f"  {inter}/{intra}  " + "  ".join(rates))
+    best = sorted(seconds, key=lambda name: seconds[name])[:_FINALISTS]
+    return [Contender(name, work, _contender("bare", "sentences.txt", work, package, *settings[name])) for name in best]
 
 
 def compare(title: str, package: Path, work: Files, part: Files, stage: bool) -> None:
     """Measure a model with every contender, and print rates and ratios."""
     print(f"\n{title}, best of {RUNS} runs in turn, each a process of its own")
     home = package.parent.parent / "home"
-    best, bare = _bare(work, package)
+    bare = _bare(work, part, package)
     contenders = [
         Contender("engine", work, _contender("engine", "sentences.txt", work, package)),
-        Contender(best, work, bare),
+        *bare,
         Contender("stock, 2 threads", work, partial(Stock(package.parent, home, (2, 1)), work.folder / "work.txt")),
         Contender("stock, its defaults", part, partial(Stock(package.parent, home), part.folder / "work.txt")),
     ]
@@ -99,6 +99,7 @@ def compare(title: str, package: Path, work: Files, part: Files, stage: bool) ->
     rates = {each.name: each.rate(runs[each.name]) for each in contenders}
     for each in contenders:
         print(f"{each.name:22} {each.work.sentences:5} sentences {rates[each.name]:8.1f} a second")
+    best = max((each.name for each in bare), key=lambda name: rates[name])
     for name, aim in (("stock, its defaults", "15"), ("stock, 2 threads", "3"), (best, "0.95")):
         print(f"engine / {name}: {rates['engine'] / rates[name]:.2f} (aim: {aim})")
         if stage:
