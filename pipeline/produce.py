@@ -82,7 +82,7 @@ def make(task: Task) -> Made:
 
     try:
         outcome = emit(task.format, task.edition)
-        wanted = expected(task.edition.document, identifier=task.edition.identifier)
+        wanted = expected(task.edition.document, identifier=task.edition.identifier, beside=task.edition.beside)
         findings = outcome.findings + verify(task.format, outcome.value, wanted, task.file)
     except PipelineError as error:
         error.location = error.location or Location(task.file)

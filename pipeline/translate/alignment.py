@@ -6,12 +6,10 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import groupby
 from typing import TypeAlias
 
 from pipeline.translate.engine import FAINT, Pair
-from pipeline.translate.words import spans_of_words
 
 Range: TypeAlias = tuple[int, int]
 
@@ -50,31 +48,6 @@ def located(text: str, tokens: Sequence[str]) -> list[Range | None]:
             places.append((found, found + len(plain)))
             at, missed = found + len(plain), 0
     return places
-
-
-def whole_words(needle: str, text: str) -> list[Range]:
-    """Return what `words.occurrences` returns, in a hundredth of the time.
-
-    A class of characters as large as all scripts without spaces takes 30 ms to compile where case is ignored.
-    """
-    found: list[Range] = []
-    if not needle:
-        return found
-    pattern, at = re.compile(re.escape(needle), re.IGNORECASE), 0
-    while match := pattern.search(text, at):
-        start, end = match.span()
-        whole = not (_joins(needle[0]) and _joins(text[:start][-1:])) and not (
-            _joins(needle[-1]) and _joins(text[end : end + 1])
-        )
-        found += [(start, end)] if whole else []
-        at = end if whole else start + 1
-    return found
-
-
-@cache
-def _joins(sign: str) -> bool:
-    """Return whether a character is part of a word that goes on beyond it, in a script with spaces."""
-    return len(spans_of_words(sign * 2)) == 1
 
 
 Votes: TypeAlias = list[tuple[float, float]]

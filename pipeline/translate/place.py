@@ -20,12 +20,12 @@ from functools import cached_property
 from typing import TypeAlias
 
 from pipeline.model import Link
-from pipeline.translate.alignment import Range, Votes, by_word, elected, votes, whole_words
+from pipeline.translate.alignment import Range, Votes, by_word, elected, votes
 from pipeline.translate.engine import Pair
 from pipeline.translate.lexicon import Lexicon
 from pipeline.translate.markup import Mark, Marked
 from pipeline.translate.settle import outside
-from pipeline.translate.words import core, has_word, spans_of_words
+from pipeline.translate.words import core, has_word, occurrences, spans_of_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +88,7 @@ def literal(scene: Scene, start: int, end: int) -> Range | None:
     words = scene.sent[first:last]
     if len(words) < 3 and words.islower():
         return None
-    sent, came = whole_words(words, scene.sent), whole_words(words, scene.text)
+    sent, came = occurrences(words, scene.sent), occurrences(words, scene.text)
     if len(sent) != len(came) or (first, last) not in sent:
         return None
     at = came[sent.index((first, last))][0]
@@ -130,7 +130,7 @@ def _voted(scene: Scene, start: int, end: int) -> Range | None:
 def _said(scene: Scene, start: int, end: int) -> Votes:
     """Return what the translation of the marked words alone says: much if it stands there once, else a little."""
     words = (scene.alone or {}).get(scene.sent[start:end], "")
-    came = whole_words(words[slice(*core(words))], scene.text) if has_word(words) and len(words) > 1 else []
+    came = occurrences(words[slice(*core(words))], scene.text) if has_word(words) and len(words) > 1 else []
     if len(came) == 1:
         return [(float(word[0] < came[0][1] and came[0][0] < word[1]), 1.0) for word in scene.words]
     said = {words[slice(*word)].casefold() for word in spans_of_words(words)}

@@ -12,7 +12,6 @@ SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 
 _SYLLABLE = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_JOINED = rf"[^\W{SPACELESS}]"
 
 
 _FIRST_MARK = "\u0300"
@@ -52,11 +51,23 @@ def marks() -> str:
 
 def occurrences(needle: str, text: str) -> list[tuple[int, int]]:
     """Return where `needle` stands in `text` as whole words, whatever the case of its letters."""
+    found: list[tuple[int, int]] = []
     if not needle:
-        return []
-    before = rf"(?<!{_JOINED})" if re.match(_JOINED, needle) else ""
-    after = rf"(?!{_JOINED})" if re.match(_JOINED, needle[-1]) else ""
-    return [found.span() for found in re.finditer(f"{before}{re.escape(needle)}{after}", text, re.IGNORECASE)]
+        return found
+    pattern, at = re.compile(re.escape(needle), re.IGNORECASE), 0
+    while match := pattern.search(text, at):
+        start, end = match.span()
+        inside = start > 0 and _joins(needle[0]) and _joins(text[start - 1])
+        goes_on = end < len(text) and _joins(needle[-1]) and _joins(text[end])
+        found += [] if inside or goes_on else [(start, end)]
+        at = start + 1 if inside or goes_on else end
+    return found
+
+
+@cache
+def _joins(sign: str) -> bool:
+    """Return whether a character is part of a word that goes on beyond it, in a script with spaces."""
+    return len(spans_of_words(sign * 2)) == 1
 
 
 def core(text: str) -> tuple[int, int]:

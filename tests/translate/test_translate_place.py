@@ -13,13 +13,13 @@ from hypothesis.strategies import DrawFn, SearchStrategy, composite
 from strategies import inlines, merged
 
 from pipeline.model import Code, Emphasis, Inlines, Link, Note, Paragraph, Strong, Text
-from pipeline.translate.alignment import by_word, elected, located, pairs_of, votes, whole_words
+from pipeline.translate.alignment import by_word, elected, located, pairs_of, votes
 from pipeline.translate.engine import Pair
 from pipeline.translate.lexicon import Lexicon
 from pipeline.translate.markup import Mark, Marked, Tag, build, flatten
 from pipeline.translate.place import LADDER, Rung, Scene, place, proportion
 from pipeline.translate.settle import settle
-from pipeline.translate.words import has_word, occurrences, spans_of_words
+from pipeline.translate.words import has_word, spans_of_words
 
 T = TypeVar("T")
 examples = pytest.mark.parametrize("examples", [25, pytest.param(400, marks=pytest.mark.slow)])
@@ -261,13 +261,3 @@ def test_a_run_goes_over_a_lost_word_between_strong_ones_and_ends_at_its_last() 
     assert elected([[(0.1, 1), (0.4, 1)]]) == (1, 1)
     assert elected([[(0.1, 1), (0.2, 1)]]) is None
     assert elected([[]]) is None
-
-
-@examples
-def test_whole_words_are_the_occurrences(examples: int) -> None:
-    texts = st.text("aAbé'’ -ß水9", max_size=14)
-
-    def law(drawn: tuple[str, str]) -> None:
-        assert whole_words(*drawn) == occurrences(*drawn)
-
-    every(st.tuples(st.text("aAbé水9 ", max_size=4), texts), law, examples)
