@@ -73,20 +73,24 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
     desk = Desk(tell, debug=request.debug)
     manifest = desk.attempt(partial(read_manifest, request.out)) or publish.Manifest()
     works = desk.sort(files.find(request.sources, request.language))
-    works = [work for work in works if not is_unchanged(work, manifest, request, desk)]
+    worded = translating.worded(request.means, desk)
+    works = [work for work in works if not is_unchanged(work, manifest, request, worded, desk)]
     if not works:
         return desk.clean
-    drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request), work.name))]
+    drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request, worded), work.name))]
     drafts = translate(drafts, request, desk)
     produce(plan(drafts, request, manifest), drafts, manifest, request, desk)
     return desk.clean
 
 
-def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, desk: Desk) -> bool:
-    """Return whether a work was built whole from just what there is now, and tell its editions if so."""
+def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, worded: str, desk: Desk) -> bool:
+    """Return whether a work was built whole from just what there is now, and tell its editions if so.
+
+    `worded` is the digest of what people have worded.
+    """
     record = next((each for each in manifest.works if each.slug == work.slug), None)
     whole = (request.out / publish.SUMS).is_file() and not (request.out / files.UNFINISHED).exists()
-    if record is None or not whole or record.digest != _inputs(work, record.pictures, request):
+    if record is None or not whole or record.digest != _inputs(work, record.pictures, request, worded):
         return False
     if not unchanged.is_whole(record, manifest, request.out):
         return False
@@ -97,13 +101,13 @@ def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, desk:
     return True
 
 
-def _inputs(work: Work, pictures: Iterable[str], request: Request) -> str:
+def _inputs(work: Work, pictures: Iterable[str], request: Request, worded: str) -> str:
     stamp = request.stamp if request.fixed else None
-    asked = [request.to, request.language, request.formats, request.bilingual, stamp]
+    asked = [request.to, request.language, request.formats, request.bilingual, stamp, worded]
     return unchanged.digest_of(work, pictures, asked, request.means)
 
 
-def prepare(work: Work, request: Request) -> Outcome[Draft]:
+def prepare(work: Work, request: Request, worded: str = "") -> Outcome[Draft]:
     """Read and normalize every text of a work: its original, and the translations that a person made."""
     from pipeline.translate.person import adopt
 
@@ -114,7 +118,7 @@ def prepare(work: Work, request: Request) -> Outcome[Draft]:
         adopted = other.then(adopt(original.value, other.value, str(text.path)))
         findings, documents = findings + adopted.findings, [*documents, adopted.value]
     pictures = tuple(sorted({picture.name for document in documents for picture in document.resources}))
-    inputs = _inputs(work, pictures, request)
+    inputs = _inputs(work, pictures, request, worded)
     return Outcome(Draft(work, tuple(documents), pictures, inputs), findings, original.changes)
 
 

@@ -100,6 +100,18 @@ def translate(wanted: list[Wanted], means: Means, desk: Desk) -> list[Made]:
     return [_made(each, result, means, desk) for (each, _), result in zip(jobs, results, strict=True)]
 
 
+def worded(means: Means, desk: Desk) -> str:
+    """Return a digest of what people have worded in the memory; nothing is opened where there is none."""
+    from pipeline.translate.memory import open_memory
+
+    if means.memory is None or not means.memory.exists():
+        return ""
+    opened = open_memory(means.memory)
+    desk.report(opened.findings)
+    with opened.value as memory:
+        return memory.persons_digest()
+
+
 def _job(wanted: Wanted, engines: Engines, glossaries: Glossaries, memory: Memory) -> Outcome[Job]:
     from pipeline.translate.stage import Job
 

@@ -19,14 +19,14 @@ from pipeline.translating import Means, glossaries_for
 
 
 def digest_of(work: Work, pictures: Iterable[str], asked: object, means: Means) -> str:
-    """Return a SHA-256 over all that a build of a work reads; `asked` is what the user asked for, as JSON has it.
+    """Return a SHA-256 over all that a build of a work reads but the memory; `asked` is the rest, as JSON has it.
 
     A file that cannot be read counts as what it is: another work than the one whose file could be.
     """
     read = [text.path for text in work.texts] + [*glossaries_for(work.folder, means)]
     contents = [(str(path), _digest(path)) for path in read]
     shown = [(name, _picture(work, name)) for name in sorted(set(pictures))]
-    used = [asdict(means.settings), means.strict, means.coverage, _models(), _worded(means.memory)]
+    used = [asdict(means.settings), means.strict, means.coverage, _models()]
     values = [program(), work.slug, work.meta, contents, shown, asked, used]
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -61,13 +61,3 @@ def _models() -> list[object]:
         return [error.message]
     found = ((path, path.stat()) for folder in folders for path in sorted(folder.rglob("*")))
     return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found]
-
-
-def _worded(memory: Path | None) -> str:
-    """Return a digest of what people have worded in the memory."""
-    from pipeline.translate.memory import open_memory
-
-    if memory is None or not memory.exists():
-        return ""
-    with open_memory(memory).value as opened:
-        return opened.persons_digest()

@@ -121,10 +121,10 @@ def _units(done: Iterable[_Done]) -> Iterator[Unit]:
     for each in done:
         origin = each.sentence.origin if each.sentence else "source"
         if origin != "source":
-            whole = settle(each.text, each.marks, each.piece.sentence.tags)
+            sentence = each.piece.sentence
+            whole = settle(each.text, each.marks, sentence.tags, {mark.tag for mark in sentence.marks})
             if whole:
-                source = each.piece.sentence
-                yield each.piece.address, coded(source), coded(whole, source), origin
+                yield each.piece.address, coded(sentence), coded(whole, sentence), origin
 
 
 def _settled(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cmp_to_key
 from itertools import compress
@@ -13,9 +13,12 @@ from pipeline.translate.markup import Mark, Marked, Tag, must_stay
 from pipeline.translate.words import has_word
 
 
-def settle(text: str, marks: Iterable[Mark], tags: tuple[Tag, ...]) -> Marked | None:
+def settle(
+    text: str, marks: Iterable[Mark], tags: tuple[Tag, ...], needed: Collection[int] | None = None
+) -> Marked | None:
     """Return the text with its marks in valid order, or none if an atom or link would be lost, doubled or nested.
 
+    `needed` are the numbers of the tags that must be there, of a sentence those that it has; all, unless it is given.
     No mark is lost. Pieces of one tag become one; what crosses an atom grows around it; of two that cross, a link keeps
     its place and the other gives way, and if that would leave it without a word it shares the words of the first.
     """
@@ -32,7 +35,7 @@ def settle(text: str, marks: Iterable[Mark], tags: tuple[Tag, ...]) -> Marked | 
 
     ordered = sorted((*wide, *points), key=cmp_to_key(order))
     result = replace(result, marks=tuple(ordered))
-    return result if _valid(result) else None
+    return result if _valid(result, range(len(tags)) if needed is None else needed) else None
 
 
 def _joined(marks: Iterable[Mark]) -> list[Mark]:
@@ -133,13 +136,13 @@ def _depth(tag: Tag) -> tuple[bool, bool]:
     return tag.atom, isinstance(tag.node, Link)
 
 
-def _valid(marked: Marked) -> bool:
-    """Return whether every atom and link of the source is there, once, and no link stands in another."""
-    needed = [number for number, tag in enumerate(marked.tags) if must_stay(tag.node)]
+def _valid(marked: Marked, needed: Iterable[int]) -> bool:
+    """Return whether every atom and link that is needed is there, once, and no link stands in another."""
+    lasting = {number for number in needed if must_stay(marked.tags[number].node)}
     present = [mark.tag for mark in marked.marks]
     links = [mark for mark in marked.marks if isinstance(marked.tags[mark.tag].node, Link)]
     ends, apart = 0, True
     for link in sorted(links, key=lambda mark: mark.start):
         apart &= link.start >= ends
         ends = max(ends, link.end)
-    return apart and len(set(present)) == len(present) and set(needed) <= set(present)
+    return apart and len(set(present)) == len(present) and lasting <= set(present)
