@@ -159,9 +159,7 @@ def test_every_sentence_is_in_the_review(project: Project) -> None:
 
 
 def test_too_little_translated_fails_always_and_is_not_published(tmp_path: Path) -> None:
-    project = Project(
-        tmp_path, BOOK + "\n\n" + "".join(f"[{word}](#the-boats) " for word in "a b c d e f g h".split()) + "."
-    )
+    project = Project(tmp_path, BOOK + "\n\n" + "".join(f"[{word}](#the-boats) " for word in "abcdefgh") + ".")
     clean, desk = project.build(Means(coverage=1.0))
     assert not clean
     assert "translate.coverage" in desk.codes()

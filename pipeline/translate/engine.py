@@ -106,7 +106,7 @@ def batches(requests: Iterable[Request]) -> tuple[Batch, ...]:
     machine and not on what a memory knows: a build that was interrupted computes the same batches again, so that it
     ends with the same bytes.
     """
-    sized = [(len(request.text.encode()), request) for request in dict.fromkeys(requests)]
+    sized = [(size_of(request.text), request) for request in dict.fromkeys(requests)]
     sized.sort(key=lambda each: (each[1].beam, each[1].no_repeat, each[1].aligned, -each[0], each[1].text))
     budget = min(_BATCH_BYTES, max(_SMALLEST, sum(size for size, _ in sized) // _FEWEST))
     result, longest = list[list[Request]](), 0
@@ -116,6 +116,11 @@ def batches(requests: Iterable[Request]) -> tuple[Batch, ...]:
             longest = size
         result[-1].append(request)
     return tuple(tuple(batch) for batch in result)
+
+
+def size_of(text: str) -> int:
+    """Return how many bytes of UTF-8 a text has; a lone surrogate counts three."""
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _alike(one: Request, other: Request) -> bool:

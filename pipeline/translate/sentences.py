@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from pipeline.model import LineBreak, Link
+from pipeline.translate.engine import size_of
 from pipeline.translate.markup import Marked
 
 _CLAUSES = tuple(re.compile(pattern) for pattern in (r"[;:；：؛]\s*", r"[,—–،，、]\s*", r"\s+", r""))
@@ -76,7 +77,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _fits(text: str, limit: int, length: Callable[[str], int]) -> bool:
     """Return whether `text` is within the limit; a token has at least one byte, so that short texts are not counted."""
-    return len(text.encode()) <= limit // 2 or length(text) <= limit
+    return size_of(text) <= limit // 2 or length(text) <= limit
 
 
 def _shortened(

@@ -16,7 +16,7 @@ from typing import Protocol
 from pipeline.model import Provenance
 from pipeline.report import PipelineError
 from pipeline.translate.child import Answered, Kind, Load, Trouble, unpack
-from pipeline.translate.engine import Answer, Batch, Translated
+from pipeline.translate.engine import Answer, Batch, Translated, size_of
 from pipeline.translate.process import Process
 
 _WINDOW = 32  # batches on their way: several for each core, and whole batches for what the caller does between
@@ -216,7 +216,7 @@ def _put_first(waiting: deque[_Task], parts: Sequence[Batch], alone: bool) -> No
 
 def _size(batch: Batch) -> int:
     """Return how many bytes of UTF-8 a batch has, padding counted."""
-    return len(batch) * max(len(request.text.encode()) for request in batch)
+    return len(batch) * max(size_of(request.text) for request in batch)
 
 
 def _parts(batch: Batch, kind: Kind) -> list[Batch]:
