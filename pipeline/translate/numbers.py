@@ -104,8 +104,8 @@ def _as_written(_: _Sides, one: Number, other: Number) -> bool:
 
 
 def _as_sent(sides: _Sides, one: Number, other: Number) -> bool:
-    (again,) = numbers_in(other.text, sides.source) or (other,)
-    return one.kind == other.kind and not other.scale and bool(one.readings & again.readings)
+    again = numbers_in(other.text, sides.source)  # several if only the target language puts spaces between groups
+    return one.kind == other.kind and not other.scale and len(again) == 1 and bool(one.readings & again[0].readings)
 
 
 def _misread(sides: _Sides, same: _Runs) -> _Runs:

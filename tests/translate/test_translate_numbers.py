@@ -117,6 +117,24 @@ def test_what_is_broken_or_would_mislead_is_written_anew(source: str, target: st
     assert mended(source, target) == (better, [])
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "to"),
+    [
+        ("There are 1,234,568 people.", "Il y a 1 234 567 personnes.", "fr"),
+        ("There are 1,234,568 people.", "Jest tu 1 234 567 osób.", "pl"),
+    ],
+)
+def test_a_number_with_spaces_between_its_groups_may_have_no_partner(source: str, target: str, to: str) -> None:
+    assert mended(source, target, to=to) == (target, [("number.lost", 10), ("number.added", 10)])
+
+
+@pytest.mark.parametrize(("to", "right"), [("fr", "1\u202f234\u202f568"), ("pl", "1\u00a0234\u00a0568")])
+def test_groups_with_spaces_are_one_number(to: str, right: str) -> None:
+    assert mended("1,234,568 ships", "1 234 568 x", to=to) == ("1 234 568 x", [])
+    wrong = mended("1,234,568 ships", "1 234 567 x", ("1,234,568", "1 234 567"), to=to)
+    assert wrong == (f"{right} x", [("number.placed", 1)])
+
+
 def test_a_wrong_number_is_written_over() -> None:
     assert mended("It cost 5,000.", "Costó 50.000.", ("5,000", "50.000")) == ("Costó 5.000.", [("number.placed", 1)])
     assert mended("It is 12.", "هو ١٣.", ("12", "١٣"), to="ar") == ("هو ١٢.", [("number.placed", 1)])
