@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,9 +41,8 @@ class _Header:
 def read_table(data: bytes, name: str, source_language: str) -> Outcome[tuple[Term, ...]]:
     """Return the terms of a table; see `read_glossary`."""
     text = _decoded(data, name)
-    delimiter = max(",;\t", key=lambda sign: len(_known(_cells(text.partition("\n")[0], sign))))
     findings = list[Finding]()
-    rows = _rows(text, delimiter, name, findings)
+    rows = _rows(text, _delimiter(text, name), name, findings)
     at, cells = next(rows, (1, []))
     header = _header(cells, Location(name, at), source_language, findings)
     terms = list[Term]()
@@ -56,7 +56,7 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = len((data[: error.start] + b".").splitlines())
         message = f"the glossary is not UTF-8: byte {data[error.start]:#04x} cannot be read"
         hint = "save it as UTF-8 (in a spreadsheet: “CSV UTF-8”)"
         raise PipelineError(message, Location(name, line), hint, "glossary.encoding") from error
@@ -67,13 +67,24 @@ def is_yes(value: str) -> bool | None:
     return _VALUES.get(value.strip().casefold())
 
 
-def _cells(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+def _delimiter(text: str, name: str) -> str:
+    """Return the sign that gives the first line the most columns with known names."""
+    first = next(_lines(text), "")
+    try:
+        return max(",;\t", key=lambda sign: len(_known(next(csv.reader([first], delimiter=sign), []))))
+    except csv.Error as error:
+        message = f"the first line cannot be read: {error}"
+        raise PipelineError(message, Location(name, 1), _HINT, "glossary.columns") from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Return the lines with their ends, which are LF, CRLF or CR only, unlike those of `str.splitlines`."""
+    return io.StringIO(text, newline="")
 
 
 def _rows(text: str, delimiter: str, name: str, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with the line it begins on; one that is broken is left out, with a finding."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True, skipinitialspace=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True, skipinitialspace=True)
     while True:
         line = reader.line_num + 1
         try:

@@ -71,6 +71,21 @@ def test_every_delimiter_and_a_byte_order_mark(delimiter: str, start: str) -> No
     assert said(f"{start}term{delimiter}translation\nbuoy{delimiter}boya\n") == [("buoy", "boya", "")]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_end_of_line(end: str) -> None:
+    outcome = read_glossary(end.join(("source,target", "buoy,boya", '"tide', 'gauge",marea', "")).encode(), "words.csv")
+    assert outcome.findings == ()
+    assert [(term.source, str(term.location)) for term in outcome.value.terms] == [
+        ("buoy", "words.csv:2"),
+        ("tide gauge", "words.csv:3"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029", "\f", "\v", "\x1c"])
+def test_no_other_character_ends_a_line(sign: str) -> None:
+    assert said(f"source,target\nca{sign}t,gato\n") == [("ca t", "gato", "")]
+
+
 def test_columns_may_be_named_by_languages() -> None:
     assert said("en,es,pt-BR\nbuoy,boya,boia\nkelp,,alga\n") == [
         ("buoy", "boya", "es"),
@@ -103,6 +118,7 @@ def test_rows_from_another_language_are_not_for_this_work() -> None:
         ("source,target,keep\nbuoy,boya,yes\n", ("glossary.keep", "words.csv:2")),
         ('source,target\n"kelp"x,alga\nbuoy,boya\n', ("glossary.row", "words.csv:2")),
         (f"source,target\nbuoy,{'boya ' * 100}\n", ("glossary.row", "words.csv:2")),
+        (f"source,target\nbuoy,{'boya ' * 50_000}\nkelp,alga\n", ("glossary.row", "words.csv:2")),
     ],
 )
 def test_what_is_wrong_in_a_row_is_told_with_its_line(text: str, finding: tuple[str, str]) -> None:
@@ -118,7 +134,9 @@ def test_of_two_translations_the_first_counts_and_parts_of_speech_are_apart() ->
     ("data", "code", "place"),
     [
         (b"source,target\nbuoy,boya\nca\xf1a,caf\xe9\n", "glossary.encoding", "words.csv:3"),
+        (b"source,target\rbuoy,boya\rca\xf1a,caf\xe9\r", "glossary.encoding", "words.csv:3"),
         (b"target,note\nboya,\n", "glossary.columns", "words.csv:1"),
+        (b"source," + b"target" * 50_000 + b"\nbuoy,boya\n", "glossary.columns", "words.csv:1"),
         (b"", "glossary.columns", "words.csv:1"),
         (b'source,target\n"buoy,boya\nkelp,alga\n', "glossary.quote", "words.csv:2"),
         (b"<tbx><text>", "glossary.xml", "words.csv:1"),
