@@ -94,12 +94,12 @@ class Terms:
 
 
 def names(metadata: Metadata) -> tuple[Term, ...]:
-    """Return the names of a work's people as terms to keep: whole, and each longer word of them with a capital."""
-    people = (agent.name for agent in (*metadata.creators, *metadata.contributors))
-    whole = dict.fromkeys(name for each in people if (name := cleaned(each)))
-    words = (word.strip(".,;()") for name in whole for word in name.split())
-    single = (word for word in words if len(word) > 3 and word[0].isupper())
-    return tuple(Term(name, name, case=True, keep=True) for name in dict.fromkeys((*whole, *single)))
+    """Return the names of a work's people as terms to keep.
+
+    Only whole ones: a word of a name (`Mary White`, `World Health Organization`) may be any other word in the text.
+    """
+    people = (cleaned(agent.name) for agent in (*metadata.creators, *metadata.contributors))
+    return tuple(Term(name, name, case=True, keep=True) for name in dict.fromkeys(people) if name)
 
 
 def enforce(sent: str, answer: Translated, found: Sequence[Found]) -> tuple[Translated, tuple[Flag, ...]]:
