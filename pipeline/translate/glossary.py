@@ -35,6 +35,10 @@ class Glossary:
         ]
         return hashlib.sha256(json.dumps(records).encode()).hexdigest() if records else ""
 
+    def __hash__(self) -> int:
+        """Return the hash once made: hashing every term each time would cost as much as reading them."""
+        return hash(self.hash)
+
     def joined(self, other: Glossary) -> Glossary:
         """Return both as one; where they say different things this one counts."""
         return join((self, other)).value

@@ -6,8 +6,9 @@ words around it, so that this is said, and nothing is done where it cannot be do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from pipeline.model import Metadata
 from pipeline.translate.codes import closeness
@@ -37,60 +38,101 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A term with its words; of two that match, the one with the smaller rank counts."""
+    """A term with its words; of two that match equally well, the one with the smaller `order` counts."""
 
-    rank: tuple[int, int]
+    order: int
     term: Term
     words: tuple[Token, ...]
 
 
-class Terms:
-    """The terms of a glossary that are for one pair of languages (BCP 47), prepared for looking them up."""
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Terms by the stems of their words, and by the first stem of each how many words they have."""
 
-    def __init__(self, glossary: Glossary, source_language: str, target_language: str) -> None:
+    entries: Mapping[tuple[str, ...], Sequence[_Entry]]
+    sizes: Mapping[str, Set[int]]
+
+
+@lru_cache(maxsize=8)
+def _prepared(glossary: Glossary, language: str) -> _Index:
+    """Return the terms of a glossary, ready for texts in `language`; a large one takes seconds."""
+    return _indexed(glossary.terms, language)
+
+
+def _indexed(terms: Iterable[Term], language: str) -> _Index:
+    entries, sizes = dict[tuple[str, ...], list[_Entry]](), dict[str, set[int]]()
+    for order, term in enumerate(terms):
+        if words := tokens(term.source):
+            key = _key(words, language)
+            entries.setdefault(key, []).append(_Entry(order, term, words))
+            sizes.setdefault(key[0], set()).add(len(key))
+    return _Index(entries, sizes)
+
+
+def _key(words: Iterable[Token], language: str) -> tuple[str, ...]:
+    return tuple(stem(word.text, language) if word.is_word else word.text for word in words)
+
+
+class Terms:
+    """The terms of a glossary that are for one pair of languages (BCP 47), and `more` that it overrules.
+
+    Preparing a glossary takes time once for each source language; `more` should be few.
+    """
+
+    def __init__(
+        self, glossary: Glossary, source_language: str, target_language: str, more: Sequence[Term] = ()
+    ) -> None:
         self.source_language = source_language
         self.target_language = target_language
-        self._entries: dict[tuple[str, ...], list[_Entry]] = {}
-        sizes: dict[str, set[int]] = {}
-        for order, term in enumerate(glossary.terms):
-            near = closeness(target_language, term.language) if term.language else _EVERY - 1
-            words = tokens(term.source)
-            if near < _EVERY and words:
-                key = self._key(words)
-                self._entries.setdefault(key, []).append(_Entry((near, order), term, words))
-                sizes.setdefault(key[0], set()).add(len(key))
-        self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
+        indexes = (_prepared(glossary, source_language), _indexed(more, source_language))
+        self._indexes = tuple(index for index in indexes if index.entries)
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the terms in a text in the source language, in order, the longest of those that begin together."""
-        return tuple(self._found(text)) if self._entries else ()
+        return tuple(self._found(text)) if self._indexes else ()
 
     def _found(self, text: str) -> Iterator[Found]:
         words = tokens(text)
-        keys, at = self._key(words), 0
+        keys, at = _key(words, self.source_language), 0
         while at < len(words):
-            sizes = self._sizes.get(keys[at], ())
-            found = next((found for size in sizes if (found := self._at(words, keys, at, size))), None)
+            sizes = {size for index in self._indexes for size in index.sizes.get(keys[at], ())}
+            fitting = (self._at(words, keys, at, size) for size in sorted(sizes, reverse=True))
+            found = next((found for found in fitting if found), None)
             if found:
                 yield found[0]
             at += found[1] if found else 1
 
     def _at(self, words: Sequence[Token], keys: tuple[str, ...], at: int, size: int) -> tuple[Found, int] | None:
         """Return the term of `size` words that begins at a word, and the size, or none."""
-        entries = self._entries.get(keys[at : at + size], ())
         here = words[at : at + size]
-        fit = [
-            entry for entry in entries if _matches(entry.term, entry.words, here, self.source_language, entry.term.case)
-        ]
+        fit = list(self._fitting(keys[at : at + size], here))
         if not fit:
             return None
-        best = min(fit, key=lambda entry: (not _literal(entry.words, here), entry.rank))
-        others = (entry.term for entry in fit if entry.rank[0] == best.rank[0])
-        rivals = (each for each in others if _is_rival(each, best.term))
-        return Found(here[0].start, here[-1].end, best.term, tuple(rivals), self.target_language), size
+        _, near, _, best = min(fit)  # no two of an index have the same order, so that terms are never compared
+        rivals = (term for _, other, _, term in fit if other == near and _is_rival(term, best))
+        return Found(here[0].start, here[-1].end, best, tuple(rivals), self.target_language), size
 
-    def _key(self, words: Iterable[Token]) -> tuple[str, ...]:
-        return tuple(stem(word.text, self.source_language) if word.is_word else word.text for word in words)
+    def _fitting(self, key: tuple[str, ...], here: Sequence[Token]) -> Iterator[tuple[bool, Range, int, Term]]:
+        """Yield each term with these words, behind what it is ranked by: spelling, index and language, order."""
+        for number, index in enumerate(self._indexes):
+            for entry in index.entries.get(key, ()):
+                near, term = _nearness(self.target_language, entry.term.language), entry.term
+                if near < _EVERY and _matches(term, entry.words, here, self.source_language, term.case):
+                    yield not _literal(entry.words, here), (number, near), entry.order, term
+
+
+@cache
+def _nearness(wanted: str, offered: str) -> int:
+    """Return how well a term for one language serves another, 0 best, `_EVERY` not at all."""
+    return closeness(wanted, offered) if offered else _EVERY - 1
+
+
+def terms_for(glossary: Glossary, metadata: Metadata, source: str, target: str) -> Terms:
+    """Return the terms for a work that is translated from `source` to `target` (BCP 47): a glossary, and its people.
+
+    What the glossary says of a name counts. It is prepared once for all works in a language.
+    """
+    return Terms(glossary, source, target, names(metadata))
 
 
 def names(metadata: Metadata) -> tuple[Term, ...]:

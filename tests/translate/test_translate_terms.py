@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from pipeline.model import Agent, Metadata
 from pipeline.translate.engine import Pair, Translated
 from pipeline.translate.glossary import Glossary, Term
 from pipeline.translate.stems import tokens
-from pipeline.translate.terms import Terms, enforce, names
+from pipeline.translate.terms import Terms, enforce, names, terms_for
 
 TIDES = (
     Term("tide gauge", "mareógrafo"),
@@ -149,6 +151,30 @@ def test_the_people_of_a_work_keep_their_names() -> None:
 def test_a_word_of_a_name_may_be_any_other_word() -> None:
     people = names(Metadata(creators=(Agent("Bureau of Sea Health"), Agent("Mary White"), Agent("Arthur Young"))))
     assert found("Health comes first. White bread feeds the Young Sailors of Mary White.", *people) == ["Mary White"]
+
+
+def test_the_glossary_overrules_the_names_of_a_work() -> None:
+    people = Metadata(creators=(Agent("Tidewatch"), Agent("Ada Tide Gauge")))
+    glossary = Glossary((Term("tidewatch", "Guardamareas"), Term("tide gauge", "mareógrafo", "es")))
+    looked_up = terms_for(glossary, people, "en", "es").find("Tidewatch and Ada Tide Gauge have a tide gauge.")
+    assert [(each.term.target, each.others) for each in looked_up] == [
+        ("Guardamareas", ()),
+        ("Ada Tide Gauge", ()),
+        ("mareógrafo", ()),
+    ]
+    assert terms_for(Glossary(), Metadata(), "en", "es").find("Tidewatch") == ()
+
+
+def test_a_glossary_is_prepared_once_for_all_works_and_languages() -> None:
+    large = tuple(Term(f"tide{number} gauge", f"marea{number}") for number in range(5_000))
+    first = time.monotonic()
+    assert terms_for(Glossary(large), Metadata(), "en", "es").find("the tide17 gauge")
+    again = time.monotonic()
+    for number in range(20):
+        people = Metadata(creators=(Agent(f"Ada {number}"),))
+        later = terms_for(Glossary(large), people, "en", ("es", "fr")[number % 2])
+        assert len(later.find(f"Ada {number} has the tide17 gauge")) == 2
+    assert (time.monotonic() - again) / 20 < (again - first) / 4
 
 
 WORDS = (
