@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -17,8 +18,6 @@ from pipeline.json_form import to_json
 from pipeline.publish import Record
 from pipeline.report import Finding, Location, PipelineError, Severity, unexpected
 
-_MAKERS = ("python-docx", "ebooklib", "reportlab", "lxml", "pillow", "pyphen", "babel")
-"""Libraries whose version can change the bytes of an edition."""
 _WORTH_PROCESSES = 24
 """Fewer files than this are made sooner in one process than it takes to start others."""
 
@@ -54,13 +53,14 @@ def digest(edition: Edition, format_name: str) -> str:
 
 @cache
 def program() -> str:
-    """Return a digest of this package's own files and of the versions of the libraries that make editions."""
+    """Return a digest of this package's own files and of the versions of the libraries that it uses."""
     whole = hashlib.sha256()
     root = resources.files("pipeline")
     for path in sorted(Path(str(root)).rglob("*")):
         if path.suffix in {".py", ".toml", ".css", ".argosmodel"}:
             whole.update(path.read_bytes())
-    whole.update(" ".join(f"{name} {metadata.version(name)}" for name in _MAKERS).encode())
+    names = sorted({re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in metadata.requires("polyfolio") or ()})
+    whole.update(" ".join(f"{name} {metadata.version(name)}" for name in names).encode())
     return whole.hexdigest()
 
 

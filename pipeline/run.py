@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -73,26 +73,32 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
     desk = Desk(tell, debug=request.debug)
     manifest = desk.attempt(partial(read_manifest, request.out)) or publish.Manifest()
     works = desk.sort(files.find(request.sources, request.language))
-    worded = translating.worded(request.means, desk)
-    works = [work for work in works if not is_unchanged(work, manifest, request, worded, desk)]
+    asked = _asked(request, desk)
+    works = [work for work in works if not is_unchanged(work, manifest, request, asked, desk)]
     if not works:
         return desk.clean
-    drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request, worded), work.name))]
+    drafts = [draft for work in works if (draft := desk.attempt(partial(prepare, work, request, asked), work.name))]
     drafts = translate(drafts, request, desk)
     produce(plan(drafts, request, manifest), drafts, manifest, request, desk)
     return desk.clean
 
 
-def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, worded: str, desk: Desk) -> bool:
-    """Return whether a work was built whole from just what there is now, and tell its editions if so.
+def _asked(request: Request, desk: Desk) -> list[object]:
+    """Return all that editions depend on and that is the same for every work of a build, as JSON has it."""
+    stamp = request.stamp if request.fixed else None
+    wishes = [request.to, request.language, request.formats, request.bilingual, stamp]
+    return [wishes, translating.worded(request.means, desk), unchanged.models()]
 
-    `worded` is the digest of what people have worded.
-    """
+
+def is_unchanged(
+    work: Work, manifest: publish.Manifest, request: Request, asked: list[object], desk: Desk
+) -> bool:
+    """Return whether a work was built whole from just what there is now, and tell its editions if so."""
     record = next((each for each in manifest.works if each.slug == work.slug), None)
     whole = (request.out / publish.SUMS).is_file() and not (request.out / files.UNFINISHED).exists()
-    if record is None or not whole or record.digest != _inputs(work, record.pictures, request, worded):
+    if record is None or not whole or not unchanged.is_whole(record, manifest, request.out):
         return False
-    if not unchanged.is_whole(record, manifest, request.out):
+    if record.digest != unchanged.digest_of(work, record.pictures, asked, request.means):
         return False
     editions = {each.file for each in manifest.records}
     for file in record.files:
@@ -101,13 +107,7 @@ def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, worde
     return True
 
 
-def _inputs(work: Work, pictures: Iterable[str], request: Request, worded: str) -> str:
-    stamp = request.stamp if request.fixed else None
-    asked = [request.to, request.language, request.formats, request.bilingual, stamp, worded]
-    return unchanged.digest_of(work, pictures, asked, request.means)
-
-
-def prepare(work: Work, request: Request, worded: str = "") -> Outcome[Draft]:
+def prepare(work: Work, request: Request, asked: Sequence[object] = ()) -> Outcome[Draft]:
     """Read and normalize every text of a work: its original, and the translations that a person made."""
     from pipeline.translate.person import adopt
 
@@ -118,7 +118,7 @@ def prepare(work: Work, request: Request, worded: str = "") -> Outcome[Draft]:
         adopted = other.then(adopt(original.value, other.value, str(text.path)))
         findings, documents = findings + adopted.findings, [*documents, adopted.value]
     pictures = tuple(sorted({picture.name for document in documents for picture in document.resources}))
-    inputs = _inputs(work, pictures, request, worded)
+    inputs = unchanged.digest_of(work, pictures, asked, request.means)
     return Outcome(Draft(work, tuple(documents), pictures, inputs), findings, original.changes)
 
 

@@ -5,7 +5,7 @@ A pair of languages that cannot be translated, and a translation that is not goo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -77,7 +77,6 @@ def translate(wanted: list[Wanted], means: Means, desk: Desk) -> list[Made]:
     if not wanted:
         return []
     from pipeline.translate.memory import open_memory
-    from pipeline.translate.stage import translate as through
 
     opened = open_memory(means.memory)
     desk.report(opened.findings)
@@ -93,11 +92,31 @@ def translate(wanted: list[Wanted], means: Means, desk: Desk) -> list[Made]:
         def progress(done: int, total: int) -> None:
             desk.tell(Event("step", "translating sentences", done=done, total=total))
 
-        results = through([job for _, job in jobs], progress)
-        for result in results:
+        results = _through(jobs, progress, desk)
+        for _, result in results:
             memory.record(result.units)
         desk.report(memory.findings)
-    return [_made(each, result, means, desk) for (each, _), result in zip(jobs, results, strict=True)]
+    return [_made(each, result, means, desk) for each, result in results]
+
+
+def _through(
+    jobs: list[tuple[Wanted, Job]], progress: Callable[[int, int], None], desk: Desk
+) -> list[tuple[Wanted, Translation]]:
+    """Translate all jobs together; if that fails, one by one, so that only those fail that have to.
+
+    What was translated before something failed is in the memory.
+    """
+    from pipeline.translate.stage import translate as through
+
+    def alone(job: Job) -> Outcome[Translation]:
+        return Outcome(through([job], progress)[0])
+
+    try:
+        together = through([job for _, job in jobs], progress)
+    except Exception:
+        tried = [(wanted, desk.attempt(partial(alone, job), wanted.name)) for wanted, job in jobs]
+        return [(wanted, result) for wanted, result in tried if result]
+    return [(wanted, result) for (wanted, _), result in zip(jobs, together, strict=True)]
 
 
 def worded(means: Means, desk: Desk) -> str:
@@ -109,7 +128,9 @@ def worded(means: Means, desk: Desk) -> str:
     opened = open_memory(means.memory)
     desk.report(opened.findings)
     with opened.value as memory:
-        return memory.persons_digest()
+        found = memory.persons_digest()
+        desk.report(memory.findings)
+    return found
 
 
 def _job(wanted: Wanted, engines: Engines, glossaries: Glossaries, memory: Memory) -> Outcome[Job]:
@@ -166,6 +187,7 @@ class Glossaries:
     def __init__(self, means: Means) -> None:
         self.means = means
         self.read = cache(_read_glossary)
+        self.told = set[Path]()
 
     def of(self, folder: Path, language: str) -> Outcome[Glossary]:
         """Return the terms for a work in `language`; what lies beside it comes first. Each file is read once."""
@@ -174,7 +196,9 @@ class Glossaries:
         result = Outcome(Glossary())
         for path in glossaries_for(folder, self.means):
             found = self.read(path, language)
-            result = result.then(replace(found, value=result.value.joined(found.value)))
+            findings = () if path in self.told else found.findings
+            self.told.add(path)
+            result = Outcome(result.value.joined(found.value), result.findings + findings)
         return result
 
 
@@ -207,6 +231,9 @@ def _findings(wanted: Wanted, review: Review, means: Means) -> Iterator[Finding]
         message = f"“{_short(each.text)}”: {each.flags[0].message}"
         place = replace(where, line=entry.location.line) if entry.location else where
         yield Finding("translate.kept", message, Severity.WARNING, place, hint)
+    for text in review.forgotten:
+        message = f"{wanted.to}: a person's words for “{_short(text)}” have no place any more: no sentence is like it"
+        yield Finding("person.orphan", message, Severity.WARNING, where, "polyfolio memory export writes them out")
     if review.flagged:
         said = f"{wanted.to}: {review.flagged} of {review.count} sentences should be looked at"
         yield Finding("translate.flagged", said, Severity.ERROR if means.strict else Severity.INFO, where, hint)

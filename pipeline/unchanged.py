@@ -19,14 +19,14 @@ from pipeline.translating import Means, glossaries_for
 
 
 def digest_of(work: Work, pictures: Iterable[str], asked: object, means: Means) -> str:
-    """Return a SHA-256 over all that a build of a work reads but the memory; `asked` is the rest, as JSON has it.
+    """Return a SHA-256 over all that a build of a work reads; `asked` is what all works share, as JSON has it.
 
     A file that cannot be read counts as what it is: another work than the one whose file could be.
     """
     read = [text.path for text in work.texts] + [*glossaries_for(work.folder, means)]
     contents = [(str(path), _digest(path)) for path in read]
     shown = [(name, _picture(work, name)) for name in sorted(set(pictures))]
-    used = [asdict(means.settings), means.strict, means.coverage, _models()]
+    used = [asdict(means.settings), means.strict, means.coverage]
     values = [program(), work.slug, work.meta, contents, shown, asked, used]
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -51,7 +51,7 @@ def _picture(work: Work, name: str) -> str:
         return str(error)
 
 
-def _models() -> list[object]:
+def models() -> list[object]:
     """Return what changes when a model is installed, replaced or removed."""
     from pipeline.translate.packages import installed
 

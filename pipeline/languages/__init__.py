@@ -42,6 +42,11 @@ class Language:
     doubled: frozenset[str] = frozenset()
     asks: tuple[str, ...] = ()
 
+    @property
+    def space(self) -> str:
+        """Return what stands between two sentences: a space, or nothing."""
+        return "" if self.script in _UNSPACED else " "
+
     def label(self, key: str, **values: str) -> str:
         """Return the label `key` with its `{placeholders}` filled."""
         return self.labels[key].format(**values)
@@ -161,5 +166,7 @@ def _data(name: str) -> _Data | None:
     )
 
 
+_UNSPACED = frozenset({"Bopo", "Hani", "Hans", "Hant", "Jpan"})
+"""Scripts with nothing between one sentence and the next (Thai and Khmer have a space there)."""
 _RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})
 """Scripts in use today whose letters have the bidirectional class R or AL (Unicode Character Database)."""

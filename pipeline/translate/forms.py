@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.languages import language
 from pipeline.translate.markup import Mark, Marked, text_of
 from pipeline.translate.words import occurrences, spans_of_words
 
@@ -39,11 +40,38 @@ class Form:
 
     def finished(self, text: str) -> str:
         """Return a translation with capitals where the source has them, and without a full stop that it lacks."""
-        if text.endswith(".") and not text.endswith("..") and self.text.rstrip()[-1:].isalnum():
-            text = text[:-1]
+        text = unstopped(self.text, text)
         if self.capitals:
             return _same_size(text, text.upper())
         return _opened(text) if self.opening else text
+
+
+def unstopped(sent: str, text: str) -> str:
+    """Return a translation without a full stop where what was sent has none."""
+    last = sent.rstrip()[-1:]
+    stopped = text.endswith(".") and not text.endswith("..")
+    return text[:-1] if stopped and last and (last.isalnum() or last in _GOES_ON) else text
+
+
+def continued(sent: str, text: str, target: str) -> str:
+    """Return the translation of what goes on with a sentence, without the capital that only a sentence would have.
+
+    A word that was sent with its capital is a name, and keeps it; so does any in a language of capital nouns.
+    """
+    if language(target).nouns_capitalized:
+        return text
+    before, after = spans_of_words(sent), spans_of_words(text)
+    if not before or not after or not sent[before[0][0]].islower():
+        return text
+    word = text[slice(*after[0])]
+    if not word.istitle() or word in sent:
+        return text
+    at = after[0][0]
+    return _same_size(text, text[:at] + text[at].lower() + text[at + 1 :])
+
+
+_GOES_ON = ",;:–—،؛，、；："
+"""What a part of a sentence may end with, after which the sentence goes on."""
 
 
 def forms(sentence: Marked, fragment: bool) -> tuple[Form, ...]:

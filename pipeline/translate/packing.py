@@ -49,12 +49,12 @@ def packed(key: bytes, answer: Translated) -> bytes:
     return zlib.crc32(key + data).to_bytes(_CHECK, "big") + data
 
 
-def unpacked(key: bytes, data: bytes, aligned: bool = True) -> Translated | None:
+def unpacked(key: bytes, data: object, aligned: bool = True) -> Translated | None:
     """Return the answer that was packed under a key, without its pairs if it is not wanted `aligned`.
 
     None if the bytes are not what was packed.
     """
-    if zlib.crc32(key + data[_CHECK:]).to_bytes(_CHECK, "big") != data[:_CHECK]:
+    if not isinstance(data, bytes) or zlib.crc32(key + data[_CHECK:]).to_bytes(_CHECK, "big") != data[:_CHECK]:
         return None
     try:
         return _answer(zlib.decompressobj(wbits=-15).decompress(data[_CHECK:], _MOST), aligned)

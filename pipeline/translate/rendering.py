@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from pipeline.languages import language
 from pipeline.model import (
     Code,
     Emphasis,
@@ -22,12 +23,12 @@ from pipeline.model import (
 )
 from pipeline.translate.codings import coded
 from pipeline.translate.engine import Request, Translated
-from pipeline.translate.forms import substituted
+from pipeline.translate.forms import continued, substituted
 from pipeline.translate.lexicon import Lexicon
 from pipeline.translate.markup import Mark, Marked, Tag, text_of
 from pipeline.translate.pieces import Piece, Plan
 from pipeline.translate.place import Scene, place, proportion
-from pipeline.translate.review import UNUSABLE, Flag, Sentence
+from pipeline.translate.review import COPIED, UNUSABLE, Flag, Sentence
 from pipeline.translate.settle import settle
 from pipeline.translate.tries import Candidate, Trial
 from pipeline.translate.verbatim import Verbatim
@@ -55,7 +56,7 @@ Unit: TypeAlias = tuple[str, str, str, Worder]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a whole work: the engine's answers, which words go together in it, its language.
+    """What is known of a whole work: the engine's answers, which words go together in it, its language and the target.
 
     `outdated` has, for the address of a sentence, what a person worded for an earlier state of it.
     """
@@ -63,6 +64,7 @@ class Known:
     answers: Mapping[Request, Translated]
     lexicon: Callable[[], Lexicon]
     language: str
+    target: str
     outdated: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,7 +104,7 @@ def rendered(plan: Plan, trials: Sequence[Trial | None], known: Known) -> Render
         return Rendered(source)
     done = [_done(piece, trial, known) for piece, trial in zip(plan.pieces, trials, strict=True)]
     text, marks, kept = "", list[Mark](), list[tuple[int, int]]()
-    for each in done:
+    for each in _spaced(done, known):
         marks += [mark.moved(len(text)) for mark in each.marks]
         kept += [(start + len(text), end + len(text)) for start, end in _stretches(each.piece)] if each.kept else ()
         text += each.text
@@ -111,6 +113,21 @@ def rendered(plan: Plan, trials: Sequence[Trial | None], known: Known) -> Render
         done = [_kept(each.piece, "its links and notes would have been lost") for each in done]
         settled = _settled(source.text, list(source.marks), source.tags, [(0, len(source.text))], known.language)
     return Rendered(settled or source, _sentences(done), tuple(_units(done)))
+
+
+def _spaced(done: Sequence[_Done], known: Known) -> Iterator[_Done]:
+    """Yield the pieces with what the target language has between sentences, where a space or nothing stood there."""
+    space = language(known.target).space
+    if space == language(known.language).space:
+        yield from done
+        return
+    joined = False
+    for each in done:
+        if joined and each.piece.address:
+            yield _Done(replace(each.piece, address="", worded=None), space, ())
+        gap = not each.piece.address and each.text == " " and not each.marks
+        yield replace(each, text=space) if gap else each
+        joined = bool(each.piece.address)
 
 
 def _sentences(done: Iterable[_Done]) -> tuple[Sentence, ...]:
@@ -172,11 +189,14 @@ def _kept(piece: Piece, why: str) -> _Done:
 
 
 def _translated(piece: Piece, best: Candidate, known: Known) -> _Done:
-    useless = [flag for flag in best.flags if flag.weight >= UNUSABLE]
+    form = best.tried.form
+    same = best.answer.text == form.text  # then it is in the language of the source, and has to say so
+    useless = [flag for flag in best.flags if flag.weight >= UNUSABLE or (same and flag.code == COPIED)]
     if useless:
         return _kept(piece, useless[0].message)
-    form = best.tried.form
     text = form.finished(best.answer.text)
+    if not piece.address.endswith("#1"):
+        text = continued(form.text, text, known.target)
     alone = {words: known.answers[Request(words)] for words in piece.alone}
     sure = {words: answer.text for words, answer in alone.items() if not answer.fault}
     scene = Scene(form.text, text, best.answer.pairs, sure, known.lexicon)

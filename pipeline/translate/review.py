@@ -22,6 +22,10 @@ LOOK, RETRY, UNUSABLE = 1, 10, 100
 """Weights of flags: look at it, another try is worth it, the translation cannot be used."""
 
 
+COPIED = "translate.copied"
+"""The code of a sentence that came back as it was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """Something doubtful in a translated sentence, in a few words of plain English."""
@@ -35,8 +39,8 @@ class Flag:
 class Sentence:
     """One sentence as it was and as it is published; `text` and `translation` are plain, codes included as their text.
 
-    `attempt` names the try that won (`first`, `beam 8`…). `codes` says for each code what it is, over which words of
-    the translation it stands, and which rung of the ladder put it there. `score` is the model's (0: not known);
+    `attempt` names the try that won (`first`, `no repeats`…). `codes` says for each code what it is, over which words
+    of the translation it stands, and which rung of the ladder put it there. `score` is the model's (0: not known);
     `earlier` is a person's wording of an earlier state of this sentence.
     """
 
@@ -64,13 +68,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A whole document's translation, in reading order."""
+    """A whole document's translation, in reading order.
+
+    `forgotten` are sentences that a person has worded and that stand nowhere any more, nor anything like them.
+    """
 
     title: str
     source: str
     target: str
     provenance: Provenance
     entries: tuple[Entry, ...] = field(default=())
+    forgotten: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[tuple[Entry, Sentence]]:
         """Yield every sentence that was to be translated, with its segment."""
@@ -100,4 +108,4 @@ class Review:
 
     @staticmethod
     def _is_covered(sentence: Sentence) -> bool:
-        return sentence.origin != "source" and not any(flag.code == "translate.copied" for flag in sentence.flags)
+        return sentence.origin != "source" and not any(flag.code == COPIED for flag in sentence.flags)

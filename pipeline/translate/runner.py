@@ -25,6 +25,7 @@ from pipeline.translate.child import Runner
 from pipeline.translate.engine import Batch, Device, Pair, Request, Settings, Translated
 from pipeline.translate.tokens import Pieces, pieces_of, tokenizer
 
+_ANSWERS = 1  # to be raised when other answers come from the same model: what memories hold then no longer counts
 _LENGTHS = ((24, 96), (64, 192))  # a source of up to the first number of tokens gives at most the second
 _LONGEST = 640
 _LIMIT = 200  # tokens of a sentence: packages are trained on sentences up to about this length
@@ -60,7 +61,8 @@ class Model:
         digests = [self.provenance.model_hash, self.package.prefix, *(f"{part} {self._digest(part)}" for part in parts)]
         whole = hashlib.sha256("\n".join(digests).encode()).hexdigest()
         way = f"{self.device} {self.settings.compute} beam {self.settings.beam}"
-        return f"{self.package.name} {self.package.version} {whole} {way} ctranslate2 {version('ctranslate2')}"
+        made = f"ctranslate2 {version('ctranslate2')} answers {_ANSWERS}"
+        return f"{self.package.name} {self.package.version} {whole} {way} {made}"
 
     @cached_property
     def device(self) -> Device:
@@ -200,8 +202,15 @@ class _Loaded:
         decoded = self.pieces.decode(came)
         pairs: tuple[Pair, ...] = ()
         if request.aligned and came:
-            pairs = pairs_of(request.text, sent, decoded, came, result.attention[0][-len(came) :])
+            pairs = pairs_of(request.text, sent, decoded, came, [_UNKNOWN, *result.attention[0][-len(came) :][1:]])
+        if not math.isfinite(result.scores[0]):
+            return Translated("", fault="the model is not sure of anything: its score is no number")
         return Translated(decoded, pairs, _fault(sent, came), mean(result.scores[0], len(whole), prefixed))
+
+
+_UNKNOWN: tuple[float, ...] = ()
+"""The attention of a first token. In a batch, CTranslate2's beam search gives it that of another sentence (seen in
+4.8.5: right for 1 of 40); what stands beside a sentence must not change where its markup goes."""
 
 
 def mean(score: float, tokens: int, prefixed: bool = False) -> float:

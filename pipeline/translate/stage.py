@@ -116,22 +116,26 @@ def _finished(job: Job, plans: Sequence[Plan], trials: Sequence[Trials], answers
         best = (trial.best for some in trials for trial in some if trial)
         return train((each.tried.form.text, each.answer.text) for each in best if each)
 
-    known = Known(answers.known, lexicon, before.language, _outdated(plans, job.persons))
+    outdated, forgotten = _drifted(plans, job.persons)
+    known = Known(answers.known, lexicon, before.language, job.to, outdated)
     done = [rendered(plan, some, known) for plan, some in zip(plans, trials, strict=True)]
     document = restore(job.document, [each.marked for each in done], job.to)
     said = replace(job.engine.provenance, source_language=before.language, source_title=before.title)
     metadata = replace(worded(document.metadata, job.to), language=job.to, translation=said)
     entries = tuple(_entry(plan.segment, each) for plan, each in zip(plans, done, strict=True))
-    review = Review(before.title, before.language, job.to, said, entries)
+    review = Review(before.title, before.language, job.to, said, entries, forgotten)
     units = (unit for each in done for unit in _units(job, each))
     return Translation(replace(document, metadata=metadata), review, tuple(units))
 
 
-def _outdated(plans: Sequence[Plan], persons: Persons) -> dict[str, str]:
-    """Return, by the address of a sentence, what a person worded for an earlier state of it."""
+def _drifted(plans: Sequence[Plan], persons: Persons) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what a person worded for an earlier state of a sentence, by its address, and what is gone."""
     sentences = (piece for plan in plans for piece in plan.pieces if piece.address)
     now = {piece.address: coded(piece.sentence) for piece in sentences} if persons.own else {}
-    return {address: plain(unit.target) for address, unit in persons.outdated(now).items()}
+    found = persons.outdated(now)
+    known = {unit.key for unit in found.values()}
+    gone = (plain(unit.source) for unit in persons.orphans(now.values()) if unit.key not in known)
+    return {address: plain(unit.target) for address, unit in found.items()}, tuple(gone)
 
 
 def _entry(segment: Segment, done: Rendered) -> Entry:

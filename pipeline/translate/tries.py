@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from pipeline.languages import language
 from pipeline.translate.engine import Engine, Pair, Request, Translated, batches
-from pipeline.translate.forms import Form, broken, copied_opening
+from pipeline.translate.forms import Form, broken, continued, copied_opening, unstopped
 from pipeline.translate.numbers import enforce as enforce_numbers
 from pipeline.translate.pieces import Piece
 from pipeline.translate.quality import RETRIES, cost, flags
@@ -57,10 +58,10 @@ class Try:
         for start, end in self.parts:
             yield Request(self.form.text[start:end], self.aligned, self.beam, self.no_repeat)
 
-    def answer(self, known: Mapping[Request, Translated]) -> Translated:
-        """Return the answers to the parts as one."""
+    def answer(self, known: Mapping[Request, Translated], target: str) -> Translated:
+        """Return the answers to the parts as one, in the language `target`."""
         answers = [known[request] for request in self.requests()]
-        return answers[0] if len(answers) == 1 else _joined(self.form.text, self.parts, answers)
+        return answers[0] if len(answers) == 1 else _joined(self.form.text, self.parts, answers, target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Answers:
         while asked:
             self._ask([*alone, *(request for _, tried in asked for request in tried.requests())])
             for trial, tried in asked:
-                trial.judge(tried, tried.answer(self.known))
+                trial.judge(tried, tried.answer(self.known, trial.sight.target))
             asked = [(trial, tried) for trial, _ in asked if (tried := trial.next())]
 
     def _ask(self, requests: Iterable[Request]) -> None:
@@ -146,20 +147,14 @@ def _judged(tried: Try, answer: Translated, sight: Sight) -> Candidate:
     return Candidate(tried, answer, found, cost(found) + _COPIED_OPENING * copied_opening(form, answer.text))
 
 
-def _joined(sent: str, parts: Sequence[Part], answers: Sequence[Translated]) -> Translated:
-    """Return the answers to parts of a sentence as one, each part without the stop or capital that only it would have.
-
-    A space stands between them.
-    """
+def _joined(sent: str, parts: Sequence[Part], answers: Sequence[Translated], target: str) -> Translated:
+    """Return the answers to parts of a sentence as one, each without the stop or capital that only it would have."""
     text, pairs = "", list[Pair]()
     for (start, end), answer in zip(parts, answers, strict=True):
-        said = answer.text
-        if end < len(sent) and said.endswith(".") and sent[end - 1] != ".":
-            said = said[:-1]
-        if start and sent[start].islower() and said[:1] != said[:1].lower() and len(said[:1].lower()) == 1:
-            said = said[:1].lower() + said[1:]
-        at = len(text) + bool(text)
-        text = f"{text} {said}" if text else said
+        said = unstopped(sent[start:end], answer.text) if end < len(sent) else answer.text
+        said = continued(sent[start:end], said, target) if start else said
+        text += language(target).space if text else ""
+        at, text = len(text), text + said
         pairs += [
             replace(pair, start=pair.start + start, end=pair.end + start, at=pair.at + at, to=pair.to + at)
             for pair in answer.pairs

@@ -23,7 +23,7 @@ _WINDOW = 32  # batches on their way: several for each core, and whole batches f
 _PATIENCE = 30.0  # seconds for a short sentence
 _PATIENT_BYTES = 1024  # so many bytes more of a batch are waited for as long again
 _MOST_PATIENT = 10  # but never longer than so many times
-_SICK = 8  # sentences failing in a row, and none between that does not, make a model unusable
+_SICK = 8  # sentences failing in a row make a model unusable, unless it has answered and its process lives
 
 
 class Described(Protocol):
@@ -73,7 +73,7 @@ class Worker:
         self.window = window
         self.patience = patience
         self._process: Process | None = None
-        self._faults = 0
+        self._faults, self._answered = 0, False
         self._largest = sys.maxsize
 
     @property
@@ -119,7 +119,7 @@ class Worker:
                 self._send(process, waiting, sent)
                 reply = process.receive(self._patience(sent[0].batch))
                 if isinstance(reply, Answered):
-                    self._faults = 0
+                    self._faults, self._answered = 0, True
                     yield list(zip(sent.popleft().batch, map(unpack, reply.packed), strict=True))
                 else:
                     yield from self._troubled(reply, waiting, sent, process.alive)
@@ -162,7 +162,7 @@ class Worker:
         if trouble.kind is Kind.MEMORY:
             raise self._out_of_memory()
         said = f"{trouble.kind.value}: {trouble.reason}" if trouble.kind is Kind.FAILED else trouble.kind.value
-        if self._faults >= _SICK:
+        if self._faults >= _SICK and not (self._answered and trouble.kind is Kind.FAILED):
             raise self.model.unusable(f"{_SICK} sentences in a row failed; of the last one: {said}")
         return Translated("", fault=said)
 

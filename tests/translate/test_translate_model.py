@@ -157,7 +157,7 @@ def test_packages_with_a_prefix_are_given_it_and_lose_it_again() -> None:
     run = load(replace(embedded(), prefix="▁La"), Settings())
     (found,) = run((Request("The door is red.", aligned=True),))()
     assert found.text == "puerta está roja."
-    assert found.pairs[0].at == 0
+    assert found.pairs[0].at == len("puerta ")  # of the first token nothing is known
 
 
 def test_a_translation_that_repeats_itself_is_found_out() -> None:
@@ -173,3 +173,19 @@ def test_nothing_is_lost_through_the_real_model(engine: Engine, content: Blocks)
     work = Document(Metadata(language="en"), content)
     (done,) = translate([Job(work, "es", engine)])
     assert must_stay(done.document) == must_stay(work)
+
+
+def test_the_words_behind_a_word_are_those_of_its_own_sentence_whatever_stands_beside_it() -> None:
+    lines = [
+        f"{first} {rest}"
+        for first in ("The old boat", "My friend", "Her brother", "The river", "A teacher")
+        for rest in ("is near the house.", "does not see the train.", "comes back every day.", "was very small.")
+    ]
+    run = load(embedded(), Settings())
+    requests = tuple(Request(line, aligned=True) for line in lines)
+    for request, found in zip(requests, run(requests)(), strict=True):
+        (alone,) = run((request,))()
+        theirs = {(pair.start, pair.end, pair.at, pair.to): pair.weight for pair in found.pairs}
+        ours = {(pair.start, pair.end, pair.at, pair.to): pair.weight for pair in alone.pairs}
+        assert found.text == alone.text
+        assert all(abs(ours.get(key, 0) - theirs.get(key, 0)) < 0.1 for key in ours | theirs), request.text

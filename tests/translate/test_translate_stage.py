@@ -181,7 +181,7 @@ def test_emphasis_may_reach_into_a_sentence_that_stays() -> None:
         pytest.param("El puerto está cerrado.", "translate.short", id="short"),
         pytest.param(
             "The harbour is closed on Monday for every boat that wants to come into it before noon.",
-            "translate.copied",
+            "translate.kept",
             id="copied",
         ),
     ],
@@ -189,7 +189,7 @@ def test_emphasis_may_reach_into_a_sentence_that_stays() -> None:
 def test_what_is_doubtful_in_a_sentence_is_in_the_review(answer: str, code: str) -> None:
     sentence = "The harbour is closed on Monday for every boat that wants to come into it before noon."
     _, review = run(Document(Metadata(language="en"), (para(sentence),)), FunctionEngine(lambda _: answer))
-    assert code in codes_of(review, "translate.short", "translate.copied")
+    assert code in codes_of(review, "translate.short", "translate.kept")
 
 
 @pytest.mark.parametrize(
@@ -352,3 +352,25 @@ def test_progress_is_told() -> None:
     work = Document(Metadata(language="en"), (para("The sea. The moon."),))
     translate([Job(work, "es", FunctionEngine(str.upper))], lambda done, total: told.append((done, total)))
     assert told == [(2, 2)]
+
+
+def written(text: str, source: str, target: str, said: dict[str, str]) -> str:
+    document, _ = run(Document(Metadata(language=source), (para(text),)), FunctionEngine(said.__getitem__), target)
+    (block,) = document.blocks
+    assert isinstance(block, Paragraph)
+    return plain(block.content)
+
+
+def test_between_sentences_stands_what_the_target_language_has_there() -> None:
+    chinese, english = ("今天下雨。", "明天天气很好。"), ("It rains today.", "The weather is good tomorrow.")
+    there, back = dict(zip(english, chinese, strict=True)), dict(zip(chinese, english, strict=True))
+    assert written(" ".join(english), "en", "zh", there) == "".join(chinese)
+    assert written("".join(chinese), "zh", "en", back) == " ".join(english)
+
+
+def test_a_sentence_that_was_cut_has_no_stop_and_no_capital_in_its_middle() -> None:
+    said = {"One two three four;": "Uno dos tres cuatro.", "five six seven eight,": "Cinco seis siete ocho.",
+            "nine ten eleven twelve.": "Nueve diez once doce."}  # fmt: skip
+    engine = FunctionEngine(said.__getitem__, limit=6)
+    document, _ = run(Document(Metadata(language="en"), (para(" ".join(said)),)), engine)
+    assert plain(document.blocks[0].content) == "Uno dos tres cuatro cinco seis siete ocho nueve diez once doce."  # type: ignore[union-attr]
