@@ -90,9 +90,7 @@ def _asked(request: Request, desk: Desk) -> list[object]:
     return [wishes, translating.worded(request.means, desk), unchanged.models()]
 
 
-def is_unchanged(
-    work: Work, manifest: publish.Manifest, request: Request, asked: list[object], desk: Desk
-) -> bool:
+def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, asked: list[object], desk: Desk) -> bool:
     """Return whether a work was built whole from just what there is now, and tell its editions if so."""
     record = next((each for each in manifest.works if each.slug == work.slug), None)
     whole = (request.out / publish.SUMS).is_file() and not (request.out / files.UNFINISHED).exists()

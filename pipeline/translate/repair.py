@@ -41,18 +41,22 @@ class Mending:
 def repaired(
     answer: Translated, mend: Callable[[Translated], Mending], most: int
 ) -> tuple[Translated, tuple[Flag, ...]]:
-    """Return a translation mended until nothing more can be, with all flags; `most` is how often to try.
+    """Return a translation mended until nothing more can be, with all flags.
 
-    So a translation that was mended is not changed by mending it again.
+    If `most` times are not enough it stays as it was (`repair.undone`, weight 10): what is put in then reads as
+    something else where it stands. So mending again what was mended changes nothing, whatever `mend` does, as long as
+    it does the same to the same translation.
     """
-    made, mending = list[Flag](), mend(answer)
-    for _ in range(most):
-        after = edited(answer, mending.edits)
-        if after == answer:
-            break
+    made, now, first = list[Flag](), answer, mend(answer)
+    mending = first
+    for _ in range(most + 1):
+        after = edited(now, mending.edits)
+        if after == now:
+            return now, (*made, *mending.left)
         made += mending.made
-        answer, mending = after, mend(after)
-    return answer, (*made, *mending.left)
+        now, mending = after, mend(after)
+    undone = Flag("repair.undone", "what would be put in reads as something else where it would stand", 10)
+    return answer, (*first.left, undone)
 
 
 def edited(answer: Translated, edits: Iterable[Edit]) -> Translated:

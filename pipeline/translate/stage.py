@@ -23,7 +23,7 @@ from pipeline.translate.pieces import Plan, planned
 from pipeline.translate.rendering import Known, Rendered, rendered
 from pipeline.translate.review import Entry, Review
 from pipeline.translate.segments import Decision, Segment, extract, restore
-from pipeline.translate.terms import Terms, names
+from pipeline.translate.terms import terms_for
 from pipeline.translate.tries import Answers, Sight, Trial
 from pipeline.translate.wordings import worded, wordings_for
 
@@ -102,8 +102,7 @@ Trials = tuple[Trial | None, ...]
 
 def _trials(job: Job, plans: Sequence[Plan]) -> tuple[Trials, ...]:
     metadata = job.document.metadata
-    glossary = job.glossary.joined(Glossary(names(metadata)))
-    sight = Sight(metadata.language, job.to, Terms(glossary, metadata.language, job.to))
+    sight = Sight(metadata.language, job.to, terms_for(job.glossary, metadata, metadata.language, job.to))
     return tuple(tuple(Trial(piece, sight) if piece.forms else None for piece in plan.pieces) for plan in plans)
 
 

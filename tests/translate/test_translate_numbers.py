@@ -159,6 +159,13 @@ def test_what_is_lost_or_added_is_told(
     assert mended(source, target, *links) == (target, flags)
 
 
+@pytest.mark.parametrize(("source", "target", "link"), [("1.2.3", "4.-5", "-5"), ("v 1.2.3", "10–20.-5", "-5")])
+def test_a_number_that_would_join_its_neighbour_is_not_put_in(source: str, target: str, link: str) -> None:
+    after, flags = mended(source, target, ("1.2.3", link))
+    assert after == target
+    assert ("repair.undone", 10) in flags
+
+
 def test_a_damaged_unit_is_put_right() -> None:
     assert mended("At 5 °C.", "A 5 oC.", ("5", "5"), ("°C", "oC")) == ("A 5 °C.", [("unit.placed", 1)])
 
