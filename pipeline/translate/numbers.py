@@ -49,7 +49,7 @@ def enforce(
     that the source lacks. Both weigh 10, or 1 if people write such a number in words, too, and somewhere it may
     be. A number that came unchanged is written as `target_language` has it only where its readers would take it for
     another (`1,200` in Spanish). `unit.lost` (10) says that a number has lost its unit, which may also be in words;
-    `unit.placed` (1), that a damaged one was put right.
+    `unit.placed` (1), that a damaged one was put right. See `repaired` for `repair.undone`.
     """
     mine = numbers_in(sent, source_language)
     if not mine and not any(map(str.isdigit, answer.text)):
