@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,20 +33,25 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in spans_of_words(text))
 
 
-def repeated(words: tuple[str, ...], longest: int = 6) -> tuple[tuple[str, ...], int]:
+def repeated(words: Sequence[str], longest: int = 6) -> tuple[Sequence[str], int]:
     """Return what is said most often in a row, up to `longest` words, and how often; of equals the shortest.
 
     Whatever the case of its letters; nothing, and 1, if no words are said again at once.
     """
-    low = [word.casefold() for word in words]
-    end, length, most = 0, 0, 1
+    found = repeats([word.casefold() for word in words], longest)
+    times, size, end = max(found, key=lambda each: each[0])
+    return (words[end - size : end], times) if times > 1 else ((), 1)
+
+
+def repeats(words: Sequence[str], longest: int = 6) -> Iterator[tuple[int, int, int]]:
+    """Yield for each size up to `longest` how often at most a run of so many words is said in a row, size, and end."""
     for size in range(1, longest + 1):
-        same = 0
-        for at in range(size, len(low)):
-            same = same + 1 if low[at] == low[at - size] else 0
-            if same // size + 1 > most:
-                end, length, most = at + 1, size, same // size + 1
-    return words[end - length : end], most
+        same, times, end = 0, 1, 0
+        for at in range(size, len(words)):
+            same = same + 1 if words[at] == words[at - size] else 0
+            if same // size + 1 > times:
+                times, end = same // size + 1, at + 1
+        yield times, size, end
 
 
 def plain(word: str, tag: str) -> bool:

@@ -170,21 +170,21 @@ def code(name: str, number: int, kind: str = "", words: str = "") -> str:
     return f'<{name} id="{number}"{said}{"/" if name == "x" else ""}>'
 
 
-def escaped(text: str) -> str:
-    """Return text as it stands in a line."""
-    return _UNSAFE.sub(lambda found: _escape(found[0]), text)
+def escaped(text: str, unheld: str = '<cp hex="{:04X}"/>') -> str:
+    """Return text as it stands in a line; `unheld` is how a character that XML cannot hold is written."""
+    return _UNSAFE.sub(lambda found: _escape(found[0], unheld), text)
 
 
 def _attribute(text: str) -> str:
     """Return text as it stands in an attribute, where a character that XML cannot hold is U+FFFD."""
-    return re.sub(r'<cp hex="\w+"/>', "\ufffd", escaped(text))
+    return escaped(text, "\ufffd")
 
 
-def _escape(character: str) -> str:
+def _escape(character: str, unheld: str) -> str:
     if character in _NAMED:
         return _NAMED[character]
     valid = character in "\t\n\r\x85\u2028\u2029"
-    return f"&#{ord(character)};" if valid else f'<cp hex="{ord(character):04X}"/>'
+    return f"&#{ord(character)};" if valid else unheld.format(ord(character))
 
 
 def _unescaped(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from pipeline.languages import language, name_of, standard
 from pipeline.languages.identify import close, guesses, known
+from pipeline.translate.case import repeats
 from pipeline.translate.engine import Translated
 from pipeline.translate.scripts import foreign_to
 from pipeline.translate.words import extent, has_word, spans_of_words
@@ -107,13 +108,7 @@ def _looping(heard: Heard, _: Tongues) -> bool:
 
 def loops(words: Sequence[str]) -> bool:
     """Return whether a run of up to six words stands four times in a row; one word alone, six times."""
-    for size in range(1, 7):
-        least, same = size * (5 if size == 1 else 3), 0
-        for at in range(size, len(words)):
-            same = same + 1 if words[at] == words[at - size] else 0
-            if same >= least:
-                return True
-    return False
+    return any(times >= (6 if size == 1 else 4) for times, size, _ in repeats(words))
 
 
 def _constant(heard: Sequence[Heard], _: Tongues) -> Sequence[Heard]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from pipeline.report import Outcome, PipelineError
-from pipeline.translate.codings import pieces, skeleton
+from pipeline.translate.codings import escaped, pieces, skeleton
 from pipeline.translate.memory import Memory
 from pipeline.translate.memory_units import Unit
 from pipeline.translate.tmx_codes import CHARACTER
@@ -20,8 +20,6 @@ from pipeline.translate.tmx_read import TOOL, digest, read
 __all__ = ["Adopted", "adopt", "export", "read"]
 
 _ALL = "*all*"  # a header's srclang if there are several source languages
-_UNSAFE = re.compile("[&<>\t\n\r\x85\u2028\u2029]|[^\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +124,5 @@ def _segment(line: str) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return text as XML; a character that XML cannot hold is a placeholder with its number."""
-    return _UNSAFE.sub(lambda found: _escape(found[0]), text)
-
-
-def _escape(character: str) -> str:
-    if character in _NAMED:
-        return _NAMED[character]
-    valid = character in "\t\n\r\x85\u2028\u2029"
-    return f"&#{ord(character)};" if valid else f'<ph type="{CHARACTER}">{ord(character):04X}</ph>'
+    """Return text as XML, where quotation marks are as they are; what XML cannot hold is a placeholder."""
+    return escaped(text, f'<ph type="{CHARACTER}">{{:04X}}</ph>').replace("&quot;", '"')

@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from pipeline.languages import standard
 from pipeline.report import Finding, Location, Outcome, PipelineError
 from pipeline.translate.codes import same_language
 from pipeline.translate.codings import mismatch
 from pipeline.translate.memory_units import Origin, Unit, key_of
+from pipeline.translate.term import standard_or_none
 from pipeline.translate.tmx_codes import SegmentError, coded_segments
 
 if TYPE_CHECKING:
@@ -162,20 +161,12 @@ def _tidy(line: str) -> str:
 def _variant(element: Element, name: str) -> _Variant | Finding:
     said = element.get(_LANG) or element.get("lang") or ""
     segment = next((child for child in element if _name(child) == "seg"), None)
-    language = _standard(str(said))
+    language = standard_or_none(str(said))
     if not language:
         return _finding("language", f"{said!r} is not a language tag (BCP 47)", name, _line(element))
     if segment is None or not "".join(map(str, segment.itertext())).strip():
         return _finding("segment", f"there is no segment in {language}", name, _line(element))
     return _Variant(language, segment, _line(element))
-
-
-@cache
-def _standard(tag: str) -> str:
-    try:
-        return standard(tag)
-    except PipelineError:
-        return ""
 
 
 def _pairs(variants: list[_Variant], srclang: str) -> Iterator[tuple[_Variant, _Variant]]:
@@ -185,7 +176,7 @@ def _pairs(variants: list[_Variant], srclang: str) -> Iterator[tuple[_Variant, _
     if srclang.casefold() == "*all*" and len(variants) <= _MOST_VARIANTS:
         yield from (pair for pair in permutations(variants, 2) if pair[0].language != pair[1].language)
         return
-    wanted = _standard(srclang)
+    wanted = standard_or_none(srclang)
     exact = [each for each in variants if each.language == wanted]
     close = [each for each in variants if wanted and same_language(each.language, wanted)]
     sources = exact or close or (variants if srclang.casefold() == "*all*" else [])
