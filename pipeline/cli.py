@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 SOURCES = Path("sources")
+COMPUTE = ("default", "auto", "int8", "int8_float16", "int8_bfloat16", "int8_float32", "int16", "float16", "bfloat16",
+           "float32")  # fmt: skip
+"""The compute types of CTranslate2; `default` is the one that a model is stored in."""
 MEMORY = Path(".polyfolio") / "memory.db"
 """Where a project keeps its translation memory."""
 
@@ -54,7 +57,7 @@ def _json(function: F) -> F:
 def _engine_options(function: F) -> F:
     """Add the options that say how models are run."""
     for option in (
-        click.option("--compute-type", "compute", default="default", help="CTranslate2's: int8, float32…; as stored."),
+        click.option("--compute-type", "compute", type=click.Choice(COMPUTE), default="default", help="Of weights."),
         click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Width of the search."),
         click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where models run."),
     ):
@@ -66,9 +69,7 @@ def _memory(function: F) -> F:
     return click.option(
         "--memory",
         type=click.Path(path_type=Path, dir_okay=False),
-        default=MEMORY,
-        show_default=True,
-        help="The translation memory.",
+        help=f"The translation memory; {MEMORY} beside the folder of editions unless given.",
     )(function)
 
 
@@ -109,7 +110,7 @@ def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]
     "--glossary",
     "glossaries",
     multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Terms for every work, as CSV or TBX (may repeat); a glossary.csv beside a text is used for it.",
 )
 @click.option("--strict", is_flag=True, help="Fail a translation that has any doubtful sentence.")
@@ -164,7 +165,7 @@ def build(
         formats=formats or EMITTERS,
         out=out,
         jobs=jobs or os.cpu_count() or 1,
-        means=Means(Settings(device, beam, compute), glossaries, memory, strict, coverage),
+        means=Means(Settings(device, beam, compute), glossaries, memory or out.parent / MEMORY, strict, coverage),
         bilingual=bilingual,
         stamp=stamp,
         fixed=fixed,
@@ -287,23 +288,25 @@ def memory() -> None:
 @memory.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_memory
-def export_memory(file: Path, memory: Path) -> None:
+def export_memory(file: Path, memory: Path | None) -> None:
     """Write every translated sentence to FILE as TMX."""
+    from pipeline.show import show_findings
     from pipeline.upkeep import export_units
 
-    click.echo(f"{file}: {export_units(memory, file)} sentences")
+    outcome = export_units(memory or MEMORY, file)
+    sys.exit(1 if show_findings(list(outcome.findings), False, f"{file}: {outcome.value} sentences") else 0)
 
 
 @memory.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_memory
 @_json
-def import_memory(file: Path, memory: Path, as_json: bool) -> None:
+def import_memory(file: Path, memory: Path | None, as_json: bool) -> None:
     """Take what a person worded from FILE, a TMX; builds then use it instead of the machine's."""
     from pipeline.show import show_findings
     from pipeline.upkeep import import_units
 
-    outcome = import_units(memory, file)
+    outcome = import_units(memory or MEMORY, file)
     said = f"{file}: {outcome.value} sentences of a person"
     sys.exit(1 if show_findings(list(outcome.findings), as_json, said) else 0)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -212,7 +212,7 @@ def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, 
         desk.tell(Event("kept", str(request.out / file)))
     if not tasks or not desk.attempt(partial(_write, request.out / files.UNFINISHED, b"")):
         return
-    manifest = publish.updated(manifest, reviews=list(_reviewed(drafts, request, desk)))
+    reviews = list(_reviewed(drafts, request, desk))
     made, written = list[publish.Record](), time.monotonic()
     for each in make_all([task for task in tasks if task.file not in fresh], request.jobs):
         desk.report(each.findings)
@@ -220,15 +220,16 @@ def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, 
             made.append(each.record)
             desk.tell(Event("made", str(request.out / each.task.file)))
         if time.monotonic() - written > _MANIFEST_SECONDS:
-            _write_manifest(publish.updated(manifest, made), request.out, desk)
+            _write_manifest(request.out, desk, made, reviews)
             written = time.monotonic()
     there = fresh | {record.file for record in made}
+    desk.report(_outdated(drafts, tasks, manifest, request))
     works = [
         publish.Work(draft.work.slug, draft.inputs, draft.pictures, tuple(left))
         for draft in drafts
         if (left := _files(draft, tasks, there, request))
     ]
-    _write_manifest(publish.updated(manifest, made, works=works), request.out, desk)
+    _write_manifest(request.out, desk, made, reviews, works)
     (request.out / files.UNFINISHED).unlink(missing_ok=True)
 
 
@@ -238,6 +239,20 @@ def _reviewed(drafts: list[Draft], request: Request, desk: Desk) -> Iterator[pub
         path = request.out / file
         if not _differs(path, data) or desk.attempt(partial(_write, path, data)):
             yield publish.Review(file, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _outdated(
+    drafts: list[Draft], tasks: list[Task], manifest: publish.Manifest, request: Request
+) -> Iterator[Finding]:
+    """Yield a finding for each work whose folder holds editions that this build did not look at."""
+    wanted = {task.file for task in tasks}
+    for draft in drafts:
+        left = [each.file for each in manifest.records if each.work == draft.work.slug and each.file not in wanted]
+        there = [file for file in left if (request.out / file).exists()]
+        if there:
+            message = f"editions of an earlier build stay as they are: {', '.join(there)}"
+            hint = "they may no longer agree with the text; build them too, or delete them"
+            yield Finding("edition.earlier", message, location=Location(draft.work.name), hint=hint)
 
 
 def _files(draft: Draft, tasks: list[Task], there: set[str], request: Request) -> list[str]:
@@ -256,8 +271,16 @@ _MANIFEST_SECONDS = 2
 """How far the manifest may be behind the files while a build goes on."""
 
 
-def _write_manifest(manifest: publish.Manifest, out: Path, desk: Desk) -> None:
-    for name, data in publish.files(manifest).items():
+def _write_manifest(
+    out: Path,
+    desk: Desk,
+    made: Iterable[publish.Record],
+    reviews: Iterable[publish.Review],
+    works: Iterable[publish.Work] = (),
+) -> None:
+    """Bring the manifest up to date as it is now: another build may have written to it since this one began."""
+    now = read_manifest(out).value
+    for name, data in publish.files(publish.updated(now, made, reviews, works)).items():
         desk.attempt(partial(_write, out / name, data))
 
 

@@ -207,7 +207,8 @@ def show_diagnoses(diagnoses: Iterable[Diagnosis], as_json: bool) -> bool:
             _print_json({"from": package.source, "to": package.target, "version": package.version}
                         | {"well": each.well, "faults": faults, "sentences": said})  # fmt: skip
             continue
-        console.print(f"{package.name}  {package.version}  {'well' if each.well else 'sick'}")
+        kind = "  embedded, demonstration only" if package.embedded else ""
+        console.print(f"{package.name}  {package.version}  {'well' if each.well else 'sick'}{kind}")
         for fault in each.faults:
             console.print(f"  {fault.message}", style="bold red")
     return well

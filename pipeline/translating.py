@@ -236,6 +236,7 @@ def _findings(wanted: Wanted, review: Review, means: Means) -> Iterator[Finding]
         yield Finding("person.orphan", message, Severity.WARNING, where, "polyfolio memory export writes them out")
     if review.flagged:
         said = f"{wanted.to}: {review.flagged} of {review.count} sentences should be looked at"
+        said += "; a strict build does not publish them" if means.strict else ""
         yield Finding("translate.flagged", said, Severity.ERROR if means.strict else Severity.INFO, where, hint)
     if review.coverage < means.coverage:
         said = (

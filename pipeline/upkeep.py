@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import files
-from pipeline.report import Outcome
+from pipeline.report import Location, Outcome, PipelineError
 from pipeline.translate.engine import Settings
 
 if TYPE_CHECKING:
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 def examinations(settings: Settings) -> Iterator[Diagnosis]:
     """Yield what the doctor says of every model there is."""
-    from pipeline.translate.packages import available
+    from pipeline.translate.doctor import unreadable
+    from pipeline.translate.packages import available, strays
 
     for package in available():
         yield _examined(package, settings)
+    yield from map(unreadable, strays())
 
 
 def trial(package: Package) -> None:
@@ -29,7 +31,9 @@ def trial(package: Package) -> None:
 
     diagnosis = _examined(package, Settings())
     if not diagnosis.well:
-        raise refuse(diagnosis)
+        sick = refuse(diagnosis)
+        hint = "nothing was installed, and what was installed before stays; get this model from another source"
+        raise PipelineError(sick.message, hint=hint, code=sick.code)
 
 
 def _examined(package: Package, settings: Settings) -> Diagnosis:
@@ -43,15 +47,23 @@ def _examined(package: Package, settings: Settings) -> Diagnosis:
         return examine(package, engine)
 
 
-def export_units(memory: Path, file: Path) -> int:
-    """Write the sentences of a memory to a TMX file, and return how many there are."""
+def export_units(memory: Path, file: Path) -> Outcome[int]:
+    """Write the sentences of a memory to a TMX file, and return how many there are.
+
+    Raise `PipelineError` if there is no memory, or no sentence in it.
+    """
     from pipeline.translate.memory import open_memory
     from pipeline.translate.tmx import export
 
-    with open_memory(memory).value as opened:
+    if not memory.exists():
+        raise PipelineError("there is no memory", Location(str(memory)), "build a translation first, or say --memory")
+    found = open_memory(memory)
+    with found.value as opened:
         units = opened.units()
-    files.write(file, export(units))
-    return len(units)
+        findings = (*found.findings, *opened.findings)
+    if units or not findings:
+        files.write(file, export(units))
+    return Outcome(len(units), findings)
 
 
 def import_units(memory: Path, file: Path) -> Outcome[int]:
@@ -60,6 +72,7 @@ def import_units(memory: Path, file: Path) -> Outcome[int]:
     from pipeline.translate.tmx import adopt, read
 
     found = read(files.read_bytes(file), str(file))
-    with open_memory(memory).value as opened:
+    kept = open_memory(memory)
+    with kept.value as opened:
         adopted = adopt(found.value, opened)
-        return Outcome(adopted.value.persons, (*found.findings, *adopted.findings, *opened.findings))
+    return Outcome(adopted.value.persons, (*kept.findings, *found.findings, *adopted.findings))

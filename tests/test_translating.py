@@ -180,7 +180,7 @@ def test_doubtful_sentences_fail_a_strict_build_only(tmp_path: Path) -> None:
 def test_a_persons_words_are_used_kept_and_told_of_when_the_source_drifts(project: Project, tmp_path: Path) -> None:
     project.build()
     file = tmp_path / "book.tmx"
-    assert upkeep.export_units(project.memory, file) == 6
+    assert upkeep.export_units(project.memory, file).value == 6
     line = next(line for line in file.read_text().splitlines() if "near the water" in line or "cerca del agua" in line)
     target = next(each for each in file.read_text().splitlines() if '<tuv xml:lang="es">' in each and "niños" in each)
     words = "Los niños juegan junto al mar todos los días."

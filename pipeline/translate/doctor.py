@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.languages import language
 from pipeline.report import PipelineError
@@ -53,6 +54,13 @@ def examine(package: Package, engine: Engine) -> Diagnosis:
         return Diagnosis(package, (_unusable(package, error),))
     said = tuple((each.asked, each.came) for each in heard)
     return Diagnosis(package, faults(heard, Tongues(package.source, package.target)), said)
+
+
+def unreadable(folder: Path) -> Diagnosis:
+    """Return the diagnosis of a folder that holds a model and cannot be read as a package."""
+    package = Package(folder.name, "?", "", folder)
+    hint = "remove the folder, and install the model again"
+    return Diagnosis(package, (Fault("models.incomplete", f"{folder}: its metadata.json is missing or broken", hint),))
 
 
 def refuse(diagnosis: Diagnosis) -> PipelineError:

@@ -62,6 +62,13 @@ def installed(folder: Path | None = None) -> tuple[Package, ...]:
     return tuple(sorted((package for package in found if package), key=_by_age))
 
 
+def strays(folder: Path | None = None) -> tuple[Path, ...]:
+    """Return the folders among the packages that hold a model and cannot be read as a package."""
+    place = folder or packages_folder()
+    inside = sorted(place.iterdir()) if place.is_dir() else []
+    return tuple(path for path in inside if (path / "model").is_dir() and _read(path) is None)
+
+
 def available(folder: Path | None = None) -> tuple[Package, ...]:
     """Return the installed packages, and the embedded one last: it can be used even where nothing can be installed."""
     try:

@@ -163,9 +163,8 @@ def _done(piece: Piece, trial: Trial | None, known: Known) -> _Done:
     """Return a piece as it is to be published: in a person's words, the machine's, or its own."""
     if piece.worded:
         text, marks = piece.worded.text, piece.worded.marks
-        return _Done(
-            piece, text, marks, Sentence(piece.sentence.text, text, "person", codes=_codes(piece, text, marks))
-        )
+        flags, codes = tuple(_guessed(piece, marks)), _codes(piece, text, marks)
+        return _Done(piece, text, marks, Sentence(piece.sentence.text, text, "person", flags, codes=codes))
     if trial is None or trial.best is None:
         return _Done(piece, piece.sentence.text, piece.sentence.marks)
     return _outdated(_translated(piece, trial.best, known), known)

@@ -59,8 +59,9 @@ def with_key(connection: sqlite3.Connection, key: bytes, origin: Origin) -> tupl
 
 def persons_digest(connection: sqlite3.Connection) -> str:
     """Return a digest of all that people have worded; nothing if they have worded nothing."""
-    worded = [repr(unit) for unit in _read(connection, "TRUE", (), "person")]
-    return blake2b("\n".join(worded).encode(), digest_size=16).hexdigest() if worded else ""
+    rows = connection.execute("SELECT checksum FROM units WHERE origin = 'person' ORDER BY 1")
+    whole = blake2b(b"".join(checksum.to_bytes(4, "big") for (checksum,) in rows), digest_size=16)
+    return whole.hexdigest() if has_persons(connection) else ""
 
 
 def has_persons(connection: sqlite3.Connection) -> bool:
