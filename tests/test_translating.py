@@ -239,3 +239,34 @@ def test_a_sick_model_fails_its_editions_with_the_reason(
     assert desk.named("made") == ["book.en.epub"]
     with pytest.raises(PipelineError):
         upkeep.trial(next(iter(upkeep.examinations(Means().settings))).package)
+
+
+def test_editions_that_a_build_does_not_look_at_are_told_of(project: Project) -> None:
+    project.build(bilingual=True)
+    project.text.write_text(BOOK.replace("every day", "on Monday"))
+    _, desk = project.build()
+    (found,) = [event.finding for event in desk if event.finding and event.finding.code == "edition.earlier"]
+    assert "book.en-es.epub" in found.message
+
+
+def test_what_another_build_has_written_meanwhile_stays_in_the_manifest(project: Project, tmp_path: Path) -> None:
+    other = tmp_path / "other" / "leaf.md"
+    other.parent.mkdir()
+    other.write_text("---\nlang: en\ntitle: A leaf\n---\n\nIt falls.\n")
+
+    class Meanwhile(Desk):
+        def __call__(self, event: Event) -> None:
+            if event.kind == "made" and not self.named("made"):
+                build(Request((other.parent,), formats=("epub",), out=project.out), Desk())
+            super().__call__(event)
+
+    build(Request((project.text.parent,), formats=("epub",), out=project.out), Meanwhile())
+    assert not list(check_folder(project.out))
+
+
+def test_the_doctor_tells_of_folders_that_are_no_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en_fr" / "model").mkdir(parents=True)
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path))
+    *_, last = upkeep.examinations(Means().settings)
+    assert not last.well
+    assert "en_fr" in last.faults[0].message
