@@ -95,7 +95,7 @@ class Engine(Protocol):
         """
 
 
-_BATCH_BYTES = 1024  # about 256 tokens: of 512 to 4096 bytes, the quickest on two cores for a small model and a large one
+_BATCH_BYTES = 1024  # of 512 to 4096 bytes the quickest on two cores, for a small model and a large one
 _SMALLEST, _FEWEST = 256, 16  # a short work is cut smaller, so that every core has something to do
 
 
