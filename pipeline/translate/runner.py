@@ -30,8 +30,8 @@ _LENGTHS = ((24, 96), (64, 192))  # a source of up to the first number of tokens
 _LONGEST = 640
 _LIMIT = 200  # tokens of a sentence: packages are trained on sentences up to about this length
 _LENGTH_PENALTY = 0.2
-_JOINED: dict[Device, int] = {"cpu": 1, "cuda": 16}
-"""How many batches go to the model as one: a processor is busy with 1024 tokens, a graphics card is not."""
+_JOINED: dict[Device, int] = {"cpu": 1, "cuda": 64}
+"""How many batches go to the model as one: a processor is busy with one of ours, a graphics card is not."""
 
 
 @dataclass(frozen=True, eq=False)
