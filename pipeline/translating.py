@@ -113,7 +113,7 @@ def _through(
 
     try:
         together = through([job for _, job in jobs], progress)
-    except Exception:
+    except Exception:  # of whichever job it is: the same error comes again, and is told, when that job is alone
         tried = [(wanted, desk.attempt(partial(alone, job), wanted.name)) for wanted, job in jobs]
         return [(wanted, result) for wanted, result in tried if result]
     return [(wanted, result) for (wanted, _), result in zip(jobs, together, strict=True)]

@@ -116,7 +116,7 @@ class Memory:
             self._write(lambda connection: connection.executemany(_KEEP, rows))
 
     def record(self, units: Collection[Unit]) -> None:
-        """Record what a build published: the machine's units of each work and language are replaced by those given.
+        """Record what a build translated: the machine's units of each work and language give way to those given.
 
         In one transaction; nothing is written if nothing has changed, and what people worded is never touched.
         """
@@ -129,11 +129,6 @@ class Memory:
         edits = [replace(unit, origin="person") for unit in units]
         if edits:
             self._write(lambda connection: unit_table.change(connection, (), edits), durable=True)
-
-    def forget(self, units: Collection[Unit]) -> None:
-        """Drop units, such as orphans that nobody needs any more."""
-        if units:
-            self._write(lambda connection: unit_table.change(connection, units, ()), durable=True)
 
     def units(self) -> tuple[Unit, ...]:
         """Return every unit, people's and the machine's; not the machine's where a person has worded the same."""

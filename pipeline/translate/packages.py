@@ -90,22 +90,22 @@ def engine_for(
     settings and `wrap` give one and the same object. Raise `PipelineError` if no packages lead there, naming what there
     is and how to get it. Nothing is loaded yet.
     """
-    return engine_among(available(folder), standard(source), standard(target), settings, wrap)
+    return engine_of(chosen(source, target, folder), settings, wrap)
 
 
 def engine_among(
     packages: Sequence[Package], source: str, target: str, settings: Settings = _SETTINGS, wrap: Wrap = _bare
 ) -> Engine:
     """Return the engine for a pair out of given packages; earlier ones win over equally good later ones."""
-    legs = chain(packages, source, target)
-    if not legs:
-        raise _missing(packages, source, target)
-    return engine_of(legs, settings, wrap)
+    return engine_of(_legs(packages, source, target), settings, wrap)
 
 
 def chosen(source: str, target: str, folder: Path | None = None) -> tuple[Package, ...]:
     """Return the packages that lead from one BCP 47 language to another, in order; raise `PipelineError` if none do."""
-    packages, source, target = available(folder), standard(source), standard(target)
+    return _legs(available(folder), standard(source), standard(target))
+
+
+def _legs(packages: Sequence[Package], source: str, target: str) -> tuple[Package, ...]:
     legs = chain(packages, source, target)
     if not legs:
         raise _missing(packages, source, target)

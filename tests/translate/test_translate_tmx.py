@@ -306,8 +306,6 @@ def test_a_persons_unit_survives_every_build_and_is_recorded_once(tmp_path: Path
         assert memory._connection.total_changes == writes
         memory.record([replace(TIDES, model="later"), edit])
         assert set(memory.units()) == {edit, replace(TIDES, model="later")}
-        memory.forget([edit])
-        assert memory.units() == (replace(TIDES, model="later"),)
 
 
 def test_a_persons_unit_is_found_where_it_stands_first(tmp_path: Path) -> None:
