@@ -6,6 +6,10 @@ OUT     ?= exports
 GLOSSARY  ?=
 BILINGUAL ?=
 STRICT    ?=
+PAGE      ?=
+THEME     ?=
+FONT      ?=
+FILES     ?=
 PYTHON  ?= python3
 
 UV      := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -13,11 +17,12 @@ SYNCED  := .venv/.synced
 RUN     := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: exports test check acceptance verify models bench accept clean help
+.PHONY: exports test check acceptance verify conformance models bench accept clean help
 
 exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1
 	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) \
-	  $(foreach file,$(GLOSSARY),--glossary $(file)) $(if $(BILINGUAL),--bilingual) $(if $(STRICT),--strict) --out $(OUT)
+	  $(foreach file,$(GLOSSARY),--glossary $(file)) $(if $(BILINGUAL),--bilingual) $(if $(STRICT),--strict) \
+	  $(if $(PAGE),--page $(PAGE)) $(if $(THEME),--theme $(THEME)) $(if $(FONT),--font "$(FONT)") --out $(OUT)
 
 test: $(SYNCED)  ## run the tests
 	@$(RUN) pytest -m "not slow" --ignore=tests/acceptance
@@ -33,6 +38,9 @@ acceptance: $(SYNCED)  ## the real inputs beside the repository, counted and pri
 
 verify: $(SYNCED)  ## open every edition in OUT again and compare
 	@$(RUN) pipeline verify $(OUT)
+
+conformance: $(SYNCED)  ## other people's validators over OUT, or over FILES="a.pdf folder"; needs java, mvn, qpdf
+	@.venv/bin/python tests/conformance $(or $(FILES),$(OUT))
 
 models: $(SYNCED)  ## list the translation models
 	@$(RUN) pipeline models list

@@ -21,6 +21,8 @@ SOURCES = Path("sources")
 COMPUTE = ("default", "auto", "int8", "int8_float16", "int8_bfloat16", "int8_float32", "int16", "float16", "bfloat16",
            "float32")  # fmt: skip
 """The compute types of CTranslate2; `default` is the one that a model is stored in."""
+LOOKS = ("book", "report", "large")
+"""The themes of pages, by the names that `pipeline.emit.pdf.theme.THEMES` has; `large` is large print."""
 MEMORY = Path(".polyfolio") / "memory.db"
 """Where a project keeps its translation memory."""
 
@@ -60,6 +62,59 @@ def _engine_options(function: F) -> F:
         click.option("--compute-type", "compute", type=click.Choice(COMPUTE), default="default", help="Of weights."),
         click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Width of the search."),
         click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where models run."),
+    ):
+        function = option(function)
+    return function
+
+
+def _page(_: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return the size of a page, if there is one of that name."""
+    if value == "6x9":
+        return value
+    from pipeline.emit.pdf.paper import paper
+    from pipeline.report import PipelineError
+
+    try:
+        paper(value)
+    except PipelineError as error:
+        raise click.BadParameter(f"{error.message}; {error.hint}.", param=parameter) from error
+    return value
+
+
+def _fonts(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of fonts, if there are fonts of all these names."""
+    if not values:
+        return ()
+    from pipeline.emit.pdf.font_stacks import check_wanted
+    from pipeline.report import PipelineError
+
+    try:
+        check_wanted(values)
+    except PipelineError as error:
+        raise click.BadParameter(f"{error.message}; {error.hint}.", param=parameter) from error
+    return values
+
+
+def _layout_options(function: F) -> F:
+    """Add the options that say how pages are set."""
+    for option in (
+        click.option(
+            "--font",
+            "fonts",
+            multiple=True,
+            metavar="NAME",
+            callback=_fonts,
+            help="A font family or file, before all others (may repeat).",
+        ),
+        click.option("--theme", type=click.Choice(LOOKS), default=LOOKS[0], show_default=True, help="How pages look."),
+        click.option(
+            "--page",
+            metavar="SIZE",
+            default="6x9",
+            show_default=True,
+            callback=_page,
+            help="a4, a5, letter, 6x9 (inches), or a size as 148x210mm.",
+        ),
     ):
         function = option(function)
     return function
@@ -121,6 +176,7 @@ def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]
     show_default=True,
     help="The least part of a text that must be translated.",
 )
+@_layout_options
 @_engine_options
 @_memory
 @_json
@@ -135,6 +191,9 @@ def build(
     glossaries: tuple[Path, ...],
     strict: bool,
     coverage: float,
+    page: str,
+    theme: str,
+    fonts: tuple[str, ...],
     device: Device,
     beam: int,
     compute: str,
@@ -145,7 +204,9 @@ def build(
 
     With --json, every event of the build is one line of JSON.
     """
+    from pipeline import files
     from pipeline.emit import EMITTERS
+    from pipeline.emit.edition import Layout
     from pipeline.languages import standard
     from pipeline.run import Request
     from pipeline.run import build as run
@@ -167,6 +228,7 @@ def build(
         jobs=jobs or os.cpu_count() or 1,
         means=Means(Settings(device, beam, compute), glossaries, memory or out.parent / MEMORY, strict, coverage),
         bilingual=bilingual,
+        layout=Layout(theme, page, fonts, tuple(map(files.digest, fonts))),
         stamp=stamp,
         fixed=fixed,
         debug=bool(click.get_current_context().find_root().params.get("debug")),

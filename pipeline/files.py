@@ -79,6 +79,18 @@ def read_bytes(path: Path) -> bytes:
         raise _cannot_read(path, error) from error
 
 
+def digest(name: str) -> str:
+    """Return the SHA-256 of a file's bytes; nothing for a name that is no file's."""
+    import hashlib
+
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def _cannot_read(path: Path, error: OSError) -> PipelineError:
     return PipelineError(f"cannot read: {error.strerror}", Location(str(path)), "check its name and who may read it")
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib import metadata, resources
 from multiprocessing import get_context
@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline.emit.edition import Edition
 from pipeline.json_form import to_json
 from pipeline.publish import Record
-from pipeline.report import Finding, Location, PipelineError, Severity, unexpected
+from pipeline.report import Finding, Location, Outcome, PipelineError, Severity, unexpected
 
 _WORTH_PROCESSES = 24
 """Fewer files than this are made sooner in one process than it takes to start others."""
@@ -47,7 +47,7 @@ class Made:
 def digest(edition: Edition, format_name: str) -> str:
     """Return a SHA-256 over everything a file is made from, the program included, but not its stamp."""
     document = to_json(edition.document)
-    values = [document, edition.slug, edition.languages, format_name, program()]
+    values = [document, edition.slug, edition.languages, asdict(edition.layout), format_name, program()]
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -81,9 +81,10 @@ def make(task: Task) -> Made:
     from pipeline.verify.expect import as_json, expected
 
     try:
-        outcome = emit(task.format, task.edition)
+        covered = _covered(task)
+        outcome = emit(task.format, covered.value)
         wanted = expected(task.edition.document, identifier=task.edition.identifier, beside=task.edition.beside)
-        findings = outcome.findings + verify(task.format, outcome.value, wanted, task.file)
+        findings = covered.findings + outcome.findings + verify(task.format, outcome.value, wanted, task.file)
     except PipelineError as error:
         error.location = error.location or Location(task.file)
         return Made(task, b"", None, (error.finding(),))
@@ -94,6 +95,25 @@ def make(task: Task) -> Made:
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Made(task, outcome.value, None, findings)
     return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted)), findings)
+
+
+def _covered(task: Task) -> Outcome[Edition]:
+    """Return the edition with a picture of its title page, where the format shows one and the work has none of its own.
+
+    The title page is the PDF's. If no font has its letters, the book is made without a cover, and a finding says so.
+    """
+    edition = task.edition
+    if task.format != "epub" or edition.document.metadata.cover_image:
+        return Outcome(edition)
+    from pipeline.emit.pdf.cover import cover
+
+    try:
+        return Outcome(replace(edition, cover=cover(edition)))
+    except PipelineError as error:
+        if error.code != "pdf.font":
+            raise
+        hint = "install a font for them, or give the work a picture of its own: cover-image"
+        return Outcome(edition, (Finding("epub.cover", f"the book has no cover, since {error.message}", hint=hint),))
 
 
 def _record(task: Task, data: bytes, expected: dict[str, object]) -> Record:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TypeAlias
 from pipeline import files, publish, translating, unchanged
 from pipeline.desk import Desk, Event
 from pipeline.emit import EMITTERS
-from pipeline.emit.edition import Edition
+from pipeline.emit.edition import Edition, Layout
 from pipeline.files import Text, Work
 from pipeline.model import Document
 from pipeline.produce import Task, digest, make_all
@@ -34,7 +34,7 @@ class Request:
     `to` adds to the languages that a work asks for itself; tags are BCP 47. `bilingual` adds an edition with both
     languages beside each other for each translation. `stamp` is in seconds since 1970; `fixed` says that it comes from
     SOURCE_DATE_EPOCH and so wins over the stamps in the manifest. `debug` lets an unforeseen error stop everything, so
-    that its traceback can be seen.
+    that its traceback can be seen. `layout` is how pages are set.
     """
 
     sources: tuple[Path, ...]
@@ -45,6 +45,7 @@ class Request:
     jobs: int = 1
     means: Means = field(default_factory=Means)
     bilingual: bool = False
+    layout: Layout = field(default_factory=Layout)
     stamp: int = 0
     fixed: bool = False
     debug: bool = False
@@ -86,7 +87,7 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
 def _asked(request: Request, desk: Desk) -> list[object]:
     """Return all that editions depend on and that is the same for every work of a build, as JSON has it."""
     stamp = request.stamp if request.fixed else None
-    wishes = [request.to, request.language, request.formats, request.bilingual, stamp]
+    wishes = [request.to, request.language, request.formats, request.bilingual, asdict(request.layout), stamp]
     return [wishes, translating.worded(request.means, desk), unchanged.models()]
 
 
@@ -195,10 +196,11 @@ def _editions(draft: Draft, request: Request) -> Iterator[Edition]:
     original, *others = draft.documents
     languages = tuple(document.metadata.language for document in draft.documents)
     for document in draft.documents:
-        yield Edition(document, draft.work.slug, languages=languages)
+        yield Edition(document, draft.work.slug, languages=languages, layout=request.layout)
     for document in others if request.bilingual else ():
         beside = original.metadata.language
-        yield Edition(parallel(original, document), draft.work.slug, languages=languages, beside=beside)
+        both = parallel(original, document)
+        yield Edition(both, draft.work.slug, languages=languages, beside=beside, layout=request.layout)
 
 
 def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, request: Request, desk: Desk) -> None:

@@ -5,7 +5,7 @@ An emitter sees no file, clock or network: what it needs of them (the stamp, the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -19,11 +19,26 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How pages are set, where a format has pages of its own.
+
+    `theme` is the name of a look, `page` that of a size (`a4`, `6x9`, `148x210mm`); `fonts` are families or files that
+    come before all others, `digests` those of the files' contents, so that another font makes another edition.
+    """
+
+    theme: str = "book"
+    page: str = "6x9"
+    fonts: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A document ready to be emitted.
 
     `slug` names the work in file names; `modified` is in UTC with whole seconds; `languages` are the tags of all
-    editions of the work, the source's first. `beside` is the tag of the other language in a bilingual edition.
+    editions of the work, the source's first. `beside` is the tag of the other language in a bilingual edition. `cover`
+    is a picture of the title page (PNG) for formats that show one.
     """
 
     document: Document
@@ -31,6 +46,8 @@ class Edition:
     modified: datetime = EPOCH
     languages: tuple[str, ...] = ()
     beside: str = ""
+    layout: Layout = Layout()
+    cover: bytes = field(default=b"", repr=False)
 
     @property
     def name(self) -> str:

@@ -58,11 +58,6 @@ def original_titles(edition: Edition) -> tuple[Line, ...]:
     )
 
 
-def beneath(edition: Edition) -> str:
-    """Return the one line that a cover has beneath the title: the original's title beside it, or the subtitle."""
-    return next((line.text for line in original_titles(edition)), edition.document.metadata.subtitle)
-
-
 def imprint(edition: Edition) -> tuple[Line, ...]:
     """Return the lines at the foot of the title page: other contributors, series, publisher, place and date.
 

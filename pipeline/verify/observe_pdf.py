@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.verify import pdf_structure, pdf_text
+from pipeline.verify import pdf_structure, pdf_tags, pdf_text
 from pipeline.verify.letters import printed_letters, right_to_left, shown
 from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed
 
@@ -34,14 +35,17 @@ _XMP_FIELDS = {
     "engine": "{http://ns.adobe.com/xap/1.0/}Label",
     "review": "{http://ns.adobe.com/xap/1.0/}Nickname",
 }
+_FAULTS = 20
+"""The most faults of a file's structure that are told: one cause makes many."""
 _NOTE, _TABLE, _HEADING = re.compile(r"note-\d+"), re.compile(r"table-\d+"), "h-"
 
 
 def observe(data: bytes) -> Observed:
     """Return what stands in the file; raise `PipelineError` if it is damaged.
 
-    Headings are the bookmarks, since a printed page does not say what is one; each has to lead to a page with its text.
-    Notes and tables are counted by their destinations, `note-<n>` and `table-<n>`.
+    Its faults are what is wrong with its structure (PDF/UA-1) and its claim to last (PDF/A-2a). Headings are the
+    bookmarks, since a printed page does not say what is one; each has to lead to a page with its text. Notes and
+    tables are counted by their destinations, `note-<n>` and `table-<n>`.
     """
     with pdf_structure.opened(data) as pdf:
         lines = tuple(pdf_text.lines(data, marked=pdf_structure.marks_languages(pdf)))
@@ -59,7 +63,8 @@ def observe(data: bytes) -> Observed:
             image_count=_images(pdf, lines),
             links=tuple(_resolved(target, numbers) for _, target in links),
             fragments=True,
-            loose=(*_dangling(links, places), *_astray(marks, places, lines)),
+            loose=(*_dangling(links, places), *_astray(marks, places, lines, set(pdf_structure.images(pdf)))),
+            faults=tuple(islice(pdf_tags.faults(pdf), _FAULTS)),
             body=lines,
             paged=True,
         )
@@ -95,9 +100,15 @@ def _dangling(links: tuple[tuple[int, str], ...], places: Mapping[str, int]) -> 
 
 
 def _astray(
-    marks: tuple[tuple[Entry, str | None], ...], places: Mapping[str, int], lines: tuple[Line, ...]
+    marks: tuple[tuple[Entry, str | None], ...],
+    places: Mapping[str, int],
+    lines: tuple[Line, ...],
+    pictured: Collection[int],
 ) -> Iterator[Loose]:
-    """Yield each bookmark that leads nowhere, or to a page on which its words do not stand."""
+    """Yield each bookmark that leads nowhere, or to a page on which its words do not stand.
+
+    On a page with pictures they need not: a heading may be one.
+    """
     texts: dict[str, list[str]] = {}
     for line in lines:
         texts.setdefault(line.place, []).append(printed_letters(line.text))
@@ -105,5 +116,6 @@ def _astray(
     for entry, name in marks:
         page = f"page {places[name] + 1}" if name is not None and name in places else ""
         words = (printed_letters(word) for word in entry.text.split() if not right_to_left(word))
-        if not page or not all(word in pages.get(page, "") for word in words):
+        there = bool(page) and (places[name or ""] in pictured or all(word in pages.get(page, "") for word in words))
+        if not there:
             yield Loose("bookmarks", f"{shown(entry.text)}, which leads to {page or 'nowhere'} where it does not stand")

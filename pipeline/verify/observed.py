@@ -57,7 +57,7 @@ class Observed:
     are addresses, or `#n` for a link to the nth heading (from 0); with `fragments` one link may stand as several, one
     for each line that it runs over, and links of the contents are among them. `body` is the text in reading order,
     `notes` that of the notes; with `paged` both are the lines of printed pages, where notes, running heads and page
-    numbers stand between the lines of a paragraph.
+    numbers stand between the lines of a paragraph. `faults` are those of the file itself, whatever the document.
     """
 
     outline: tuple[Entry, ...] = ()
@@ -75,6 +75,7 @@ class Observed:
     links: tuple[str, ...] = ()
     fragments: bool = False
     loose: tuple[Loose, ...] = ()
+    faults: tuple[Loose, ...] = ()
     body: tuple[Line, ...] = ()
     notes: tuple[Line, ...] = ()
     paged: bool = False

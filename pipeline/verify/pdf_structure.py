@@ -1,4 +1,4 @@
-"""What a PDF holds beside its text (ISO 32000-1): the one door to pikepdf.
+"""What a PDF holds beside its text (ISO 32000-1); with the modules named `pdf_…` beside it, the door to pikepdf.
 
 Every list in the file is read with a bound, since a broken or hostile file may lead in circles.
 """
@@ -149,5 +149,8 @@ def xmp(pdf: Pdf) -> dict[str, tuple[str, ...]]:
 
 
 def _values(element: Element) -> tuple[str, ...]:
+    """Return the values of a property; of one worded in several languages the default, which comes first."""
+    chosen = element.find(f"{_RDF}Alt")
     items = tuple(element.iter(f"{_RDF}li")) or (element,)
+    items = items[:1] if chosen is not None else items
     return tuple(filter(None, (spaced("".join(map(str, item.itertext()))) for item in items)))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 
 import emitters
+import pdf
 import translation
 
-PARTS = {"emitters": emitters.main, "translation": translation.main}
+PARTS = {"emitters": emitters.main, "pdf": pdf.main, "translation": translation.main}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from docx_file import File, W, values, words
 from epub_file import Book
-from pdf_file import PROSE, paragraph, places, start
+from pdf_file import PROSE, faults, paragraph, places, start
 
 from pipeline.emit import emit, matter
 from pipeline.emit.edition import Edition
@@ -29,7 +29,6 @@ from pipeline.model import (
     Text,
     Wording,
 )
-from pipeline.report import PipelineError
 
 TITLES = (Wording("en", "title", ("Tides",)), Wording("en", "subtitle", ("A guide",)))
 
@@ -181,13 +180,14 @@ class TestPdf:
         with_marks, without = printed(pair("One", "Uno")), printed(paragraph("Uno"), beside="")
         for data, expected in ((with_marks, {"en", "es"}), (without, set())):
             with pikepdf.open(BytesIO(data)) as pdf:
-                found = {
-                    str(one.operands[1]["/Lang"])
+                marks = [
+                    one.operands[1]
                     for page in pdf.pages
                     for one in pikepdf.parse_content_stream(page)
                     if str(one.operator) == "BDC"
-                }
-            assert found == expected
+                ]
+            assert {str(mark["/Lang"]) for mark in marks if "/Lang" in mark} == expected
+            assert all("/Lang" in mark for mark in marks if "/MCID" in mark) == bool(expected)
 
     def test_a_heading_within_a_column_has_its_page_in_the_contents(self) -> None:
         item = BulletList(((Heading(1, (Text("Dentro"),), "in"),),))
@@ -196,6 +196,11 @@ class TestPdf:
             text = " ".join(page.get_textpage().get_text_range() for page in document)
         assert "Dentro 1" in " ".join(text.split())
 
-    def test_a_pair_with_a_language_from_right_to_left_is_refused(self) -> None:
-        with pytest.raises(PipelineError, match="cannot set a book in"):
-            printed(pair("بحر", "Mar", "ar"), beside="ar")
+    def test_a_right_to_left_original_stands_at_the_right_and_a_translation_into_such_a_language_too(self) -> None:
+        arabic = "المد والجزر ظاهرة طبيعية"
+        for data in (
+            printed(pair(arabic, "La marea sube", "ar", "es"), beside="ar"),
+            printed(pair("La marea sube", arabic, "es", "ar"), beside="es", language="ar"),
+        ):
+            assert start(data, "sube")[0] < 216 < min(start(data, word)[0] for word in arabic.split())
+            assert faults(data) == []

@@ -29,7 +29,6 @@ def heading(level: int, text: str) -> Heading:
 def test_text_is_divided_at_top_level_headings_and_what_comes_before_stands_alone() -> None:
     book = Book(edition("before", heading(1, "One"), heading(2, "Part"), "text", heading(1, "Two")))
     assert book.spine == [
-        "cover.xhtml",
         "title-page.xhtml",
         "nav.xhtml",
         "chapter-001.xhtml",
@@ -43,13 +42,13 @@ def test_text_is_divided_at_top_level_headings_and_what_comes_before_stands_alon
 
 def test_text_without_headings_is_one_file_and_has_no_contents_page() -> None:
     book = Book(edition("one", "two"))
-    assert book.spine == ["cover.xhtml", "title-page.xhtml", "chapter-001.xhtml", "colophon.xhtml"]
+    assert book.spine == ["title-page.xhtml", "chapter-001.xhtml", "colophon.xhtml"]
     assert book.listed() == [(1, "About this edition")]
 
 
 def test_an_empty_body_makes_a_book_of_its_matter() -> None:
     book = Book(edition())
-    assert book.spine == ["cover.xhtml", "title-page.xhtml", "colophon.xhtml"]
+    assert book.spine == ["title-page.xhtml", "colophon.xhtml"]
     assert "bodymatter" not in book.text("nav.xhtml")
 
 
@@ -115,7 +114,6 @@ def test_a_right_to_left_book_says_so_everywhere() -> None:
     assert book.package.get("dir") == "rtl"
     assert all(page.get("dir") == "rtl" for page in book.pages.values())
     assert all(nav.get("dir") == "rtl" for nav in book.find(book.pages["nav.xhtml"], "//h:nav"))
-    assert 'direction="rtl"' in book.text("images/cover.svg")
 
 
 def test_metadata_is_all_in_the_package() -> None:
@@ -183,7 +181,6 @@ def test_a_cover_of_its_own_is_the_cover_image() -> None:
     assert cover.get("media-type") == "image/png"
     assert cover.get("href") in book.text("cover.xhtml")
     assert 'alt="Cover: The Book of Tides"' in book.text("cover.xhtml")
-    assert "EPUB/images/cover.svg" not in book.names
 
 
 def test_pictures_of_one_name_and_unused_ones_do_no_harm() -> None:

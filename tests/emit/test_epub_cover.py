@@ -1,62 +1,67 @@
-"""The cover made of type: long titles wrap, and nothing runs over the edge."""
+"""The cover of an EPUB: the work's own picture, else the one that the edition brings, else none."""
 
 from __future__ import annotations
 
-import pytest
+import io
+from dataclasses import replace
+
 from epub_file import Book, edition
-from hypothesis import given
-from hypothesis import strategies as st
+from PIL import Image as Pillow
+from strategies import PICTURE
 
-from pipeline.emit.epub.cover import _MEASURE, _SIZES, _width, fit
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Tides",
-        "The Book of Tides, or What the Sea Does Twice a Day and How to Be There in Time with Dry Feet",
-        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-        "潮汐之书：大海每天所做的两件事以及如何及时到达那里（第二版）",
-        "كتاب المد والجزر وما يفعله البحر مرتين في اليوم",
-        "x" * 3000,
-        "word " * 3000,
-        "a\u0301" * 200,
-    ],
-)
-def test_every_title_stays_inside_the_frame(title: str) -> None:
-    setting = fit(title, _SIZES, 1000)
-    assert setting.lines
-    assert setting.height <= 1000
-    assert all(_width(line.rstrip("…")) * setting.size <= _MEASURE * 1.05 for line in setting.lines)
+from pipeline.emit.edition import Edition
+from pipeline.model import Agent, Wording
 
 
-@given(st.text(max_size=120))
-def test_a_title_that_fits_keeps_every_letter(title: str) -> None:
-    assert "".join("".join(fit(title, _SIZES, 4000).lines).split()) == "".join(title.split())
+def picture(width: int = 16, height: int = 24) -> bytes:
+    into = io.BytesIO()
+    Pillow.new("P", (width, height)).save(into, "PNG")
+    return into.getvalue()
 
 
-def test_lines_of_a_title_are_nearly_even() -> None:
-    lines = fit("The long way round to the harbour", (150,), 1000).lines
-    assert len(lines) == 3
-    assert min(map(len, lines)) > 6
+def covered(made: Edition) -> Book:
+    return Book(replace(made, cover=picture()))
 
 
-def test_a_mark_never_begins_a_line() -> None:
-    lines = fit("潮汐之书，" * 12, _SIZES, 1000).lines
-    assert not any(line.startswith("，") for line in lines)
+def shown(book: Book) -> dict[str, str]:
+    (image,) = book.find(book.pages["cover.xhtml"], "//h:img")
+    return dict(image.attrib)
 
 
-def test_the_cover_bears_title_subtitle_authors_and_publisher_as_text() -> None:
-    book = Book(edition("text", title="Ebb & Flow", subtitle="Twice a day", publisher="Harbour Press"))
-    words = " ".join(book.tree("images/cover.svg").itertext())
-    assert all(said in words for said in ("Ebb & Flow", "Twice a day", "Harbour Press"))
+def test_the_picture_of_the_title_page_is_the_cover_image() -> None:
+    book = covered(edition("text"))
+    (item,) = book.find(book.package, "//opf:item[@properties='cover-image']")
+    assert (item.get("href"), item.get("media-type")) == ("images/cover.png", "image/png")
+    assert book.find(book.package, "//opf:meta[@name='cover']")[0].get("content") == item.get("id")
+    assert book.zip.read("EPUB/images/cover.png") == picture()
+    assert book.spine[:2] == ["cover.xhtml", "title-page.xhtml"]
+    assert "cover.xhtml" in book.text("nav.xhtml")
 
 
-def test_all_languages_of_a_work_have_one_colour_and_works_differ() -> None:
-    def ground(made: Book) -> str:
-        return made.find(made.tree("images/cover.svg"), "//svg:rect")[0].get("fill")
+def test_the_cover_page_has_the_size_of_the_picture_and_says_what_stands_on_it() -> None:
+    image = shown(covered(edition("text", title="Ebb & Flow", subtitle="Twice a day", creators=(Agent("Ida Strand"),))))
+    assert (image["src"], image["width"], image["height"]) == ("images/cover.png", "16", "24")
+    assert image["alt"] == "Cover: Ebb & Flow, Twice a day, Ida Strand"
 
-    english, spanish = Book(edition("text", identifier="w1")), Book(edition("texto", identifier="w1", language="es"))
-    others = {ground(Book(edition("text", identifier=f"w{number}"))) for number in range(20)}
-    assert ground(english) == ground(spanish)
-    assert len(others) > 3
+
+def test_the_cover_of_a_bilingual_edition_says_both_titles() -> None:
+    wording = Wording("es", "title", ("Mareas",))
+    made = edition("text", wordings=(wording,))
+    assert shown(covered(replace(made, beside="es")))["alt"] == "Cover: The Book of Tides, Mareas"
+
+
+def test_a_picture_of_the_works_own_comes_first() -> None:
+    book = covered(edition("text", cover_image=PICTURE.name, resources=(PICTURE,)))
+    assert "EPUB/images/cover.png" not in book.names
+    assert book.zip.read(f"EPUB/{shown(book)['src']}") == PICTURE.data
+
+
+def test_without_a_picture_the_book_begins_with_its_title_page() -> None:
+    book = Book(edition("text"))
+    assert book.spine[0] == "title-page.xhtml"
+    assert not [name for name in book.names if "cover" in name]
+    assert "cover" not in book.text("nav.xhtml") + book.text("content.opf")
+
+
+def test_the_picture_of_the_title_page_counts_as_text_told_in_words() -> None:
+    assert covered(edition("text")).meta("schema:accessMode") == ["textual"]

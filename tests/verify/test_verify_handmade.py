@@ -34,16 +34,26 @@ def clean_files() -> list[tuple[str, bytes]]:
     return [("docx", packed(docx_parts())), ("epub", packed(epub_parts())), ("pdf", saved(pdf()))]
 
 
+def untagged(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the findings without those about tags, which the PDF made by hand does not have."""
+    return tuple(finding for finding in findings if finding.code != "verify.structure")
+
+
 @pytest.mark.parametrize(("kind", "data"), clean_files())
 def test_an_edition_that_holds_everything_is_clean(kind: str, data: bytes) -> None:
-    assert verify(kind, data, EXPECTED, "tides") == ()
+    assert untagged(verify(kind, data, EXPECTED, "tides")) == ()
+
+
+def test_a_pdf_without_tags_is_not_well_made() -> None:
+    found = [str(one) for one in verify("pdf", saved(pdf()), EXPECTED, "tides") if one.code == "verify.structure"]
+    assert any("MarkInfo" in one for one in found)
 
 
 @pytest.mark.parametrize(("kind", "data"), clean_files())
 def test_an_expectation_from_the_manifest_is_enough(kind: str, data: bytes) -> None:
     read = from_json(as_json(EXPECTED))
     assert read.text == ()
-    assert verify(kind, data, read, "tides") == ()
+    assert untagged(verify(kind, data, read, "tides")) == ()
 
 
 DOC, NOTES = "word/document.xml", "word/footnotes.xml"

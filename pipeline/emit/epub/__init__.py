@@ -8,38 +8,39 @@ from importlib.resources import files
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub.body import Writer
 from pipeline.emit.epub.chapters import Chapter, chapters, pages
-from pipeline.emit.epub.cover import cover
 from pipeline.emit.epub.matter_pages import book_title, colophon_page, cover_page, title_page
 from pipeline.emit.epub.metadata import metadata
 from pipeline.emit.epub.navigation import Landmark, Point, nav, ncx
 from pipeline.emit.epub.package import Item, archive, package
-from pipeline.emit.epub.pictures import Picture, pictures
+from pipeline.emit.epub.pictures import Picture, drawn, pictures
 from pipeline.emit.epub.xhtml import label
 from pipeline.report import Outcome
 
-_COLOPHON = "colophon.xhtml"
+_COLOPHON, _COVER = "colophon.xhtml", "cover-image"
 
 
 def emit(edition: Edition) -> Outcome[bytes]:
     """Return the edition as an EPUB file.
 
-    Everything the model holds is kept. Findings: a picture that cannot be shown, a link that leads nowhere.
+    Everything the model holds is kept. The cover is the work's own picture, else that of its title page; without either
+    the book begins with the title page. Findings: a picture that cannot be shown, a link that leads nowhere.
     Raises `PipelineError` if the document's language is unknown.
     """
     found = pictures(edition)
     writer = Writer(edition.language, found)
     text = chapters(edition.document.blocks, writer, book_title(edition))
     own = found.get(edition.document.metadata.cover_image)
+    cover = own or drawn(edition)
     shown = [picture for picture in writer.used.values() if picture is not own]
     items = (
-        *_front(edition, own),
-        *_contents(edition, text),
+        *_front(edition, cover),
+        *_contents(edition, text, covered=bool(cover)),
         *(_page(file.partition(".")[0], file, written) for file, written in pages(text, writer, edition.language)),
         _page("colophon", _COLOPHON, colophon_page(edition)),
         *(_picture(f"image-{number}", picture) for number, picture in enumerate(shown, start=1)),
         Item("style", "style.css", _style(writer.parallel or bool(edition.beside)), "text/css"),
     )
-    document = package(items, edition.language, metadata(edition, "cover-image", bool(shown or own)))
+    document = package(items, edition.language, metadata(edition, _COVER if cover else "", bool(shown or own)))
     return Outcome(archive(items, document, edition.identifier, edition.archived), tuple(writer.findings))
 
 
@@ -49,17 +50,15 @@ def _style(parallel: bool) -> bytes:
     return b"\n".join(files(__package__ or __name__).joinpath(name).read_bytes() for name in names)
 
 
-def _front(edition: Edition, own: Picture | None) -> Iterator[Item]:
-    """Yield the cover, its page and the title page."""
-    drawn = cover(edition, book_title(edition)).encode()
-    made = Item("cover-image", "images/cover.svg", drawn, "image/svg+xml", "cover-image")
-    picture = _picture("cover-image", own, "cover-image") if own else made
-    yield _page("cover", "cover.xhtml", cover_page(edition, picture.path))
-    yield picture
+def _front(edition: Edition, cover: Picture | None) -> Iterator[Item]:
+    """Yield the cover and its page, if there is one, and the title page."""
+    if cover:
+        yield _page("cover", "cover.xhtml", cover_page(edition, cover))
+        yield _picture(_COVER, cover, "cover-image")
     yield _page("title-page", "title-page.xhtml", title_page(edition))
 
 
-def _contents(edition: Edition, text: Sequence[Chapter]) -> Iterator[Item]:
+def _contents(edition: Edition, text: Sequence[Chapter], *, covered: bool) -> Iterator[Item]:
     """Yield both lists of headings. The contents are a page to read only where there is a choice."""
     language = edition.language
     points = tuple(
@@ -70,15 +69,16 @@ def _contents(edition: Edition, text: Sequence[Chapter]) -> Iterator[Item]:
     last = language.label("colophon")
     listed = (*points, Point(1, _COLOPHON, last, label(last, language), last))
     read = len(points) > 1
-    marks = tuple(_landmarks(edition, text, read))
+    marks = tuple(_landmarks(edition, text, covered=covered, listed=read))
     yield Item("nav", "nav.xhtml", nav(language, listed, marks).encode(), properties="nav", read=read)
     written = ncx(language, edition.identifier, book_title(edition), listed)
     yield Item("ncx", "toc.ncx", written.encode(), "application/x-dtbncx+xml")
 
 
-def _landmarks(edition: Edition, text: Sequence[Chapter], listed: bool) -> Iterator[Landmark]:
+def _landmarks(edition: Edition, text: Sequence[Chapter], *, covered: bool, listed: bool) -> Iterator[Landmark]:
     said = edition.language.label
-    yield Landmark("cover", "cover.xhtml", said("cover"))
+    if covered:
+        yield Landmark("cover", "cover.xhtml", said("cover"))
     yield Landmark("titlepage", "title-page.xhtml", said("title_page"))
     if listed:
         yield Landmark("toc", "nav.xhtml#toc", said("contents"))

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from pipeline.emit import matter
 from pipeline.emit.edition import Edition
+from pipeline.emit.epub.pictures import Picture
 from pipeline.emit.epub.xhtml import content, label, page, spoken, value
 from pipeline.emit.matter import Line
 from pipeline.languages import Language
@@ -17,13 +18,16 @@ def book_title(edition: Edition) -> str:
     return edition.document.metadata.title or edition.slug
 
 
-def cover_page(edition: Edition, picture: str) -> str:
-    """Return the page that shows the cover `picture`; its text alternative says what is printed on it."""
-    language = edition.language
-    said = ", ".join(filter(None, (book_title(edition), matter.beneath(edition), *matter.authors(edition))))
+def cover_page(edition: Edition, picture: Picture) -> str:
+    """Return the page that shows the cover; its text alternative says what is printed on it, but for the imprint."""
+    language, subtitle = edition.language, edition.document.metadata.subtitle
+    originals = (line.text for line in matter.original_titles(edition))
+    said = ", ".join(filter(None, (book_title(edition), subtitle, *originals, *matter.authors(edition))))
+    width, height = picture.resource.width, picture.resource.height
+    size = f' width="{width}" height="{height}"' if width and height else ""
     alternative = Line(language.label("cover"), said).shown(language)
     body = (
-        f'<section epub:type="cover">\n<img class="cover" src="{picture}" role="doc-cover" '
+        f'<section epub:type="cover">\n<img class="cover" src="{picture.path}"{size} role="doc-cover" '
         f'alt="{value(alternative)}"/>\n</section>'
     )
     return page(language, language.label("cover"), body, "cover")

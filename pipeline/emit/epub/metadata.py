@@ -24,12 +24,12 @@ _ALSO = {"original": "dcterms:source"}
 
 
 def metadata(edition: Edition, cover: str, pictured: bool) -> str:
-    """Return the elements inside `metadata`. `cover` is the cover's id; `pictured`: there are pictures."""
+    """Return the elements inside `metadata`. `cover` is the cover's id, or empty; `pictured`: there are pictures."""
     lines = (
         *_described(edition),
         f'<meta property="dcterms:modified">{edition.modified:%Y-%m-%dT%H:%M:%SZ}</meta>',
         *_accessible(edition, pictured),
-        f'<meta name="cover" content="{cover}"/>',
+        *((f'<meta name="cover" content="{cover}"/>',) if cover else ()),
     )
     return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,6 +25,17 @@ class Picture:
 
     path: str
     resource: Resource
+
+
+def drawn(edition: Edition) -> Picture | None:
+    """Return the picture of the title page that the edition brings, or nothing; its size stands in the PNG's header.
+
+    The header chunk IHDR is the first of every PNG (ISO/IEC 15948, 11.2.2), so that its values begin at byte 16.
+    """
+    if not edition.cover:
+        return None
+    width, height = struct.unpack_from(">II", edition.cover, 16)
+    return Picture("images/cover.png", Resource("", "image/png", edition.cover, width, height))
 
 
 def pictures(edition: Edition) -> Mapping[str, Picture]:

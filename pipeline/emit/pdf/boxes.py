@@ -11,23 +11,28 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from pipeline.emit.pdf.lines import Line, Setting, code_lines, fill
+from pipeline.emit.pdf.page import Page
 from pipeline.emit.pdf.paint import paint_line
-from pipeline.emit.pdf.text import Composer, Ink, Item, Run
+from pipeline.emit.pdf.pictures import fitted
+from pipeline.emit.pdf.runs import Ink, Item, Run
+from pipeline.emit.pdf.tags import Element
+from pipeline.emit.pdf.text import Composer
 from pipeline.emit.pdf.theme import RULE, TINT, Bar, Style
-from pipeline.emit.pdf.writer import Page
 
 Cost: TypeAlias = Callable[[Sequence[int]], float]
 """How much of a page the notes of these numbers take from the text above them."""
 Split: TypeAlias = "tuple[Box | None, Box | None]"
+NARROWEST = 40.0
+"""The least breadth that a column has for the sake of a picture in it, unless the picture is narrower."""
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Box:
     """A box and its surroundings.
 
-    `left` and `right` are insets from the column; `bars` are drawn along its left side; `before` and `after` are the
-    least space around it; `keep` holds it to the next box; `opens` starts a page with it; `anchors` are destinations at
-    its top.
+    `left` and `right` are insets from the column; `bars` are drawn along its left side, or its right if it is
+    `turned`; `before` and `after` are the least space around it; `keep` holds it to the next box; `opens` starts a page
+    with it, and `closes` ends one; `anchors` are destinations at its top; `element` is what its content belongs to.
     """
 
     left: float = 0.0
@@ -36,9 +41,12 @@ class Box:
     after: float = 0.0
     keep: bool = False
     opens: bool = False
+    closes: bool = False
+    turned: bool = False
     anchors: tuple[str, ...] = ()
     bars: tuple[Bar, ...] = ()
     height: float = 0.0
+    element: Element | None = None
 
     def layout(self, width: float) -> None:
         """Find `height` for a column of this width."""
@@ -66,7 +74,11 @@ class Box:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class TextBox(Box):
-    """Lines of text. `marker` stands left of the first line; `leader` is what a dotted line leads to at its right."""
+    """Lines of text.
+
+    `marker` stands before the first line, on the side where lines start; `leader` is what a dotted line leads to on the
+    other side. `label` is the element of the marker. `base` is the level of the text: 1 if it runs from right to left.
+    """
 
     items: Sequence[Item]
     style: Style
@@ -74,6 +86,7 @@ class TextBox(Box):
     base: int = 0
     indent: float = 0.0
     marker: tuple[Item, ...] = ()
+    label: Element | None = None
     leader: tuple[Item, ...] = ()
     drop: float = 0.0
     pad: float = 0.0
@@ -88,9 +101,10 @@ class TextBox(Box):
 
     def _filled(self, measure: float) -> list[Line]:
         style = self.style
-        words = self.composer.words(self.items, self.base)
+        measure = max(measure, style.size)
+        words = self.composer.words(fitted(self.items, measure), self.base) if self.items else []
         setting = Setting(style.align, style.leading, self.indent, style.hyphenate, self.base)
-        return fill(words, max(measure, style.size), setting) or [Line((), 0.0, 0.0, style.leading)]
+        return fill(words, measure, setting) or [Line((), 0.0, 0.0, style.leading)]
 
     def least(self) -> float:
         """Return the height of what may stand at the foot of a page."""
@@ -99,7 +113,7 @@ class TextBox(Box):
 
     def notes(self) -> tuple[int, ...]:
         """Return the notes that the box refers to."""
-        return tuple(note for line in self.lines or () for note in line.notes)
+        return tuple([note for line in self.lines or () if line.notes for note in line.notes])
 
     def fit(self, room: float, cost: Cost, *, force: bool = False) -> Split:
         """Split where `room` ends, with no line left alone on either page."""
@@ -132,14 +146,15 @@ class TextBox(Box):
 
     def extent(self) -> tuple[float, float]:
         """Return the least and the natural width."""
-        words = self.composer.words(self.items, self.base)
+        words = self.composer.words(self.items, self.base) if self.items else []
         around = self.left + self.right
         longest = line = 0.0
         for word in words:
             line += word.width
             longest = max(longest, line)
-            line = 0.0 if word.ends else line + word.space
-        return around + max((word.width for word in words), default=0.0), around + longest + 0.01
+            line = 0.0 if word.ends else line + word.glue.width
+        widths = (min(word.width, NARROWEST) if word.parts and word.parts[0].picture else word.width for word in words)
+        return around + max(widths, default=0.0), around + longest + 0.01
 
     def paint(self, page: Page, x: float, top: float, width: float) -> None:
         """Paint the box."""
@@ -149,22 +164,33 @@ class TextBox(Box):
         for at, line in enumerate(self.lines or ()):
             baseline = y - line.height + 0.28 * self.style.leading
             if at == 0 and self.marker:
-                self._paint_marker(page, x, baseline)
-            end = paint_line(page, line, x + self.left, baseline)
+                self._paint_marker(page, x, baseline, width)
+            end = paint_line(page, line, x + self.left, baseline, self.element)
             y -= line.height
             if self.leader and at + 1 == len(self.lines or ()):
-                self._paint_leader(page, end, x + width, baseline)
+                self._paint_leader(page, (x + self.left + line.inset, end), (x, x + width), baseline)
 
-    def _paint_marker(self, page: Page, x: float, baseline: float) -> None:
-        words = tuple(self.composer.words(self.marker))
-        breadth = sum(word.width + word.space for word in words)
-        paint_line(page, Line(words, 0.0, 0.0, 0.0), x + self.left - breadth - 5.5, baseline)
+    def _paint_marker(self, page: Page, x: float, baseline: float, width: float) -> None:
+        line = self._line(self.marker)
+        breadth = sum(word.width + word.glue.width for word in line.words)
+        start = x + width - self.right + 5.5 if self.turned else x + self.left - breadth - 5.5
+        paint_line(page, line, start, baseline, self.label or self.element)
 
-    def _paint_leader(self, page: Page, start: float, end: float, baseline: float) -> None:
-        words = tuple(self.composer.words(self.leader))
-        x = end - sum(word.width + word.space for word in words)
-        page.dots(start + 5, x - 4, baseline + 0.6, RULE)
-        paint_line(page, Line(words, 0.0, 0.0, 0.0), x, baseline)
+    def _paint_leader(self, page: Page, text: tuple[float, float], edges: tuple[float, float], baseline: float) -> None:
+        """Paint dots from the text to what it leads to, which stands at the column's edge."""
+        line = self._line(self.leader)
+        breadth = sum(word.width + word.glue.width for word in line.words)
+        if self.turned:
+            page.dots(edges[0] + breadth + 4, text[0] - 5, baseline + 0.6, RULE)
+            paint_line(page, line, edges[0], baseline, self.element)
+        else:
+            page.dots(text[1] + 5, edges[1] - breadth - 4, baseline + 0.6, RULE)
+            paint_line(page, line, edges[1] - breadth, baseline, self.element)
+
+    def _line(self, items: Sequence[Item]) -> Line:
+        words = self.composer.words(items, self.base)
+        turned = bool(self.base) or any(part.level for word in words for part in word.parts)
+        return Line(words, 0.0, 0.0, 0.0, turned=turned)
 
 
 _ARROW = 8.0
@@ -180,7 +206,8 @@ class CodeBox(TextBox):
     def _filled(self, measure: float) -> list[Line]:
         text = "".join(item.text for item in self.items if isinstance(item, Run))
         ink = Ink(self.style.face, self.style.size, self.style.colour)
-        return code_lines(self.composer, text, ink, measure - 2 * self.pad - _ARROW, self.style.leading)
+        sources = (self.composer.solid(line, ink) for line in text.expandtabs(4).split("\n"))
+        return code_lines(sources, measure - 2 * self.pad - _ARROW, self.style.leading)
 
     def _lines_within(self, room: float, cost: Cost) -> int:  # noqa: ARG002  (code has no notes)
         return min(len(self.lines or ()), max(0, int((room + 0.01 - 2 * self.pad) / self.style.leading)))
@@ -196,7 +223,7 @@ class CodeBox(TextBox):
             baseline, left = y - line.height + 0.3 * self.style.leading, x + self.left + self.pad
             if line.wrapped:
                 _arrow(page, left, baseline)
-            paint_line(page, line, left + (_ARROW if line.wrapped else 0), baseline)
+            paint_line(page, line, left + (_ARROW if line.wrapped else 0), baseline, self.element)
             y -= line.height
 
 
@@ -219,7 +246,7 @@ class PictureBox(Box):
     def extent(self) -> tuple[float, float]:
         """Return the least and the natural width."""
         around = self.left + self.right
-        return around + min(self.breadth, 40.0), around + self.breadth
+        return around + min(self.breadth, NARROWEST), around + self.breadth
 
     def paint(self, page: Page, x: float, top: float, width: float) -> None:
         """Paint the box."""
@@ -228,7 +255,7 @@ class PictureBox(Box):
         left = x + self.left + (column - breadth) / 2
         for name in self.anchors:
             page.anchor(name, x, top)
-        page.picture(self.name, (left, top - self.height, breadth, self.height))
+        page.picture(self.name, (left, top - self.height, breadth, self.height), self.element)
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -272,7 +299,8 @@ def paint_placed(placed: Sequence[tuple[Box, float]], page: Page, x: float, top:
         top -= gap
         for bar in box.bars:
             reach = box.height + (gap if bar in shared else 0.0)
-            page.fill((x + bar.inset, top - box.height, bar.breadth, reach), bar.colour)
+            side = x + width - bar.inset - bar.breadth if box.turned else x + bar.inset
+            page.fill((side, top - box.height, bar.breadth, reach), bar.colour)
         box.paint(page, x, top, width)
         top -= box.height
         shared = box.bars

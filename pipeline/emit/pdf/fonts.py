@@ -1,274 +1,199 @@
-"""Fonts: for every face a stack of them, and for every character the first that has it.
-
-The one door to the font packages, to the fonts of the system and to ReportLab's TrueType reader. A font is read when a
-character first asks for it. Packaged fonts come first, so that an edition looks the same on every machine; only
-characters that they lack are looked for among the system's.
-"""
+"""The fonts of one edition: every stretch of text gets the first font that has it, and the script it is shaped in."""
 
 from __future__ import annotations
 
-import io
-import os
-import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal, NamedTuple
 
-from pipeline.emit.pdf.arabic_glyphs import add_forms, lacks_forms
-from pipeline.emit.pdf.theme import Face, Family
+import uharfbuzz as hb
+
+from pipeline.emit.pdf import icu_text
+from pipeline.emit.pdf.font_files import FontFile
+from pipeline.emit.pdf.font_missing import missing
+from pipeline.emit.pdf.font_stacks import candidates
+from pipeline.emit.pdf.glyph_font import IGNORABLE, GlyphFont
+from pipeline.emit.pdf.theme import SLANTED, Face
+from pipeline.languages import language as language_of
 from pipeline.report import PipelineError
 
-if TYPE_CHECKING:
-    from reportlab.pdfbase.ttfonts import TTFont
-
-SLANT = 0.2
-"""The tangent by which upright letters lean where a face has no italics for them (Greek, Cyrillic)."""
-
-_WEIGHTS: dict[Family, tuple[str, str, str, str]] = {
-    "serif": ("serif:Regular", "serif:It", "serif:Bold", "serif:BoldIt"),
-    "display": ("serif:Semibold", "serif:SemiboldIt", "serif:Bold", "serif:BoldIt"),
-    "sans": ("sans:Regular", "sans:It", "sans:Semibold", "sans:SemiboldIt"),
-    "mono": ("mupdf:cascadia", "mupdf:cascadiai", "mupdf:cascadiab", "mupdf:cascadiabi"),
-}
-"""Regular, italic, bold and bold italic of each family."""
-_SPARE = (
-    ("mupdf:notos", "mupdf:notosit", "mupdf:notosbo", "mupdf:notosbi"),
-    ("mupdf:figo", "mupdf:figit", "mupdf:figbo", "mupdf:figbi"),
-    ("mupdf:cascadia", "mupdf:cascadiai", "mupdf:cascadiab", "mupdf:cascadiabi"),
-)
-_SYSTEM = (
-    "NotoSerif{script}-{weight}.ttf",
-    "NotoSans{script}-{weight}.ttf",
-    "NotoSansSymbols2-Regular.ttf",
-    "NotoSansSymbols-{weight}.ttf",
-    "NotoSansMath-Regular.ttf",
-    "DejaVuSans.ttf",
-    "DroidSansFallbackFull.ttf",
-    "DroidSansFallback.ttf",
-    "wqy-zenhei.ttc",
-    "wqy-microhei.ttc",
-    "ipag.ttf",
-    "NanumGothic.ttf",
-)
-_FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "/Library/Fonts",
-    "/System/Library/Fonts",
-    "~/Library/Fonts",
-    "C:/Windows/Fonts",
-)
-_PACKAGES = {"CJK": "fonts-wqy-zenhei", "HIRAGANA": "fonts-ipafont-gothic", "KATAKANA": "fonts-ipafont-gothic"}
-_PACKAGES |= {"HANGUL": "fonts-nanum", "BOPOMOFO": "fonts-wqy-zenhei"}
-
-_SHAPED = """
-DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM SINHALA THAI LAO TIBETAN MYANMAR
-KHMER MONGOLIAN SYRIAC NKO MANDAIC THAANA SAMARITAN BALINESE BATAK BRAHMI BUGINESE BUHID CHAKMA CHAM GRANTHA
-HANUNOO JAVANESE KAITHI KAYAH KHAROSHTHI KHOJKI KHUDAWADI LEPCHA LIMBU MAHAJANI MEETEI MODI NEWA PHAGS-PA
-REJANG SAURASHTRA SHARADA SIDDHAM SUNDANESE SYLOTI TAGALOG TAGBANWA TAI TAKRI TIRHUTA ADLAM HANIFI DIVES
-NANDINAGARI MASARAM GUNJALA DOGRA BHAIKSUKI MARCHEN SOYOMBO ZANABAZAR VEDIC
-"""
-NEED_SHAPING = frozenset(_SHAPED.split())
-"""Scripts whose glyphs depend on their neighbours (OpenType: USE, Indic, Thai, Khmer, Myanmar, Syriac shaping)."""
-IGNORED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f\u061c") | {
-    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x20), *range(0x7F, 0xA0))
-}
-"""Characters that steer layout and have no shape (Unicode: Default_Ignorable_Code_Point, and controls)."""
-THIN = {"\u2002": 2.0, "\u2003": 4.0, "\u2004": 1.33, "\u2005": 1.0, "\u2006": 0.66, "\u2007": 2.0}
-THIN |= {"\u2008": 1.0, "\u2009": 0.75, "\u200a": 0.4, "\u202f": 0.75, "\u205f": 0.9, "\u3000": 4.0}
-"""Spaces of fixed width as multiples of the word space: drawn as one, so that every font has them."""
-_STAND_INS = {"\u2011": "-", "\u2010": "-", "\u2015": "—", "\u2028": " ", "\u2029": " "}
+_FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+_COMMON = frozenset({"Zyyy", "Zinh", "Zzzz"})
+_LETTERS_OF = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hira", "Kore": "Hang", "Aran": "Arab", "Hira": "Hira"}
+"""For scripts that are several in one, or a way of writing one: the script whose letters tell a font of theirs."""
+_SHAPED_AS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Kana", "Kore": "Hang", "Aran": "Arab"}
 
 
-class Font:
-    """One font of one edition: widths, coverage, and the font object that ReportLab embeds; perhaps leaning."""
+class Stretch(NamedTuple):
+    """Text in one font and script; `lean`: its upright letters are to lean, since the face has no slanted ones."""
 
-    __slots__ = ("_advance", "_default", "covered", "name", "slanted", "ttf")
+    text: str
+    font: GlyphFont
+    script: str
+    lean: bool = False
 
-    def __init__(self, name: str, ttf: TTFont, slanted: bool) -> None:
-        self.name, self.ttf, self.slanted = name, ttf, slanted
-        self._advance: dict[int, float] = ttf.face.charWidths
-        self._default: float = ttf.face.defaultWidth or 0.0
-        self.covered: dict[int, int] = ttf.face.charToGlyph
 
-    def has(self, character: str) -> bool:
-        """Tell whether the font has a glyph for `character`."""
-        return ord(character) in self.covered
+class Choice(NamedTuple):
+    """A font, and whether its letters are to lean."""
 
-    def width(self, text: str) -> float:
-        """Return the width of `text` at a size of 1."""
-        get, default = self._advance.get, self._default
-        return sum([get(code, default) for code in map(ord, text)]) / 1000
+    font: GlyphFont
+    lean: bool
 
 
 class Fonts:
-    """The fonts of one edition. Make a new one for each: glyphs used are kept here until the file is written."""
+    """Finds and keeps the fonts of one edition. `wanted` are families or files that the user named, first of all."""
 
-    def __init__(self) -> None:
-        self._loaded: dict[str, TTFont | None] = {}
-        self._fonts: dict[tuple[str, bool], Font] = {}
-        self._stacks: dict[Face, list[Font]] = {}
-        self._chosen: dict[Face, dict[str, Font]] = {}
+    def __init__(self, wanted: tuple[str, ...] = ()) -> None:
+        self._wanted = wanted
+        self._loaded: dict[FontFile, GlyphFont | None] = {}
+        self._chosen: dict[tuple[Face, str, str, str], Choice | None] = {}
+        self._mains: dict[tuple[Face, str], tuple[Choice, str]] = {}
 
-    def find(self, face: Face, character: str) -> Font | None:
-        """Return the first font for `face` that has `character`; none where no font has it."""
-        chosen = self._chosen.setdefault(face, {})
-        if character not in chosen:
-            font = next((font for font in self._stack(face, character) if font.has(character)), None)
-            if font is None:
-                return None
-            chosen[character] = font
-        return chosen[character]
+    @property
+    def used(self) -> Iterator[GlyphFont]:
+        """The fonts in which something was shaped, in the order in which they were first needed."""
+        return (font for font in self._loaded.values() if font and font.texts)
 
-    def runs(self, face: Face, text: str) -> list[tuple[Font, str]]:
-        """Return `text` cut where the font changes; what has no shape is left out, what no font has is an error."""
-        first = self._primary(face)
-        if all(map(first.covered.__contains__, map(ord, text))) and not IGNORED & set(text):
-            return [(first, text)]
-        seen = [_STAND_INS.get(c, c) for c in text if c not in IGNORED]
-        fonts = [first if c in THIN else self.find(face, c) for c in seen]
-        if None in fonts:
-            self.check(text, face)
-        pairs = [(font, c) for font, c in zip(fonts, seen, strict=True) if font is not None]
-        return [(font, "".join(c for _, c in part)) for font, part in groupby(pairs, key=lambda pair: pair[0])]
+    def stretches(self, text: str, face: Face, language: str) -> list[Stretch]:
+        """Return `text` cut where font or script changes; no text is lost. Raise `PipelineError` if no font has it.
 
-    def check(self, characters: Iterable[str], face: Face = Face()) -> None:  # noqa: B008  (a tuple)
-        """Raise `PipelineError` if a character cannot be set: its script needs shaping, or no font has it."""
-        from pipeline.emit.pdf.arabic import unsettable
+        A character of no script goes with what stands before it, if that font has it. Letters of one script in a word
+        have one font, if any has them all: letters that join would not join across two.
+        """
+        (font, lean), script = self._main(face, language)
+        if text.isascii() and font.has(text):
+            return [Stretch(text, font, "Latn", lean)]
+        found: list[Stretch] = []
+        for written, cluster in _grouped(text, script):
+            last = found[-1] if found else None
+            for part, choice in self._for(cluster, face, written, language, last):
+                if last and last.font is choice.font and written == last.script:
+                    last = found[-1] = last._replace(text=last.text + part)
+                else:
+                    last = Stretch(part, choice.font, written, choice.lean)
+                    found.append(last)
+        return found
 
-        seen = sorted({_STAND_INS.get(c, c) for c in characters} - IGNORED - THIN.keys())
-        far = [c for c in seen if not self._primary(face).has(c)]
-        _refuse_shaping([c for c in far if script_of(c) in NEED_SHAPING or unsettable(c)])
-        _refuse_missing([c for c in far if self.find(face, c) is None])
+    def _for(
+        self, text: str, face: Face, script: str, language: str, last: Stretch | None
+    ) -> Iterator[tuple[str, Choice]]:
+        """Yield the parts of a text in one script, each with a font that has it: the whole, if one has."""
+        if last and script == last.script and _covers(last.font, text):
+            yield text, Choice(last.font, last.lean)
+            return
+        letters = "".join([character for character in text if icu_text.script(character) not in _COMMON])
+        main, _ = self._main(face, language)
+        wanted, written = (letters, script) if letters else (text, "Zyyy")
+        choice = main if not letters and main.font.has(text) else self._choice(wanted, face, written, language)
+        if choice and _covers(choice.font, text):
+            yield text, choice
+            return
+        clusters = list(_clusters(text))
+        if len(clusters) == 1:
+            # no font has letter and mark together: each is looked for alone
+            clusters = list(text)
+        if len(clusters) == 1:
+            raise missing([text])
+        for cluster in clusters:
+            if choice and _covers(choice.font, cluster):
+                yield cluster, choice
+            else:
+                yield from self._for(cluster, face, script, language, None)
 
-    def _primary(self, face: Face) -> Font:
-        return self._base(face)[0]
+    def check(self, text: Iterable[str], language: str) -> None:
+        """Raise `PipelineError` naming every script and character in `text` for which there is no font."""
+        lacking = [c for c in sorted(set(text)) if not self._has(c, language)]
+        if lacking:
+            raise missing(lacking)
 
-    def _base(self, face: Face) -> list[Font]:
-        """Return the family's own fonts: for an italic face also the upright letters, leaning."""
-        if face not in self._stacks:
-            names = _WEIGHTS[face.family]
-            style = int(face.italic) + 2 * int(face.bold)
-            stack = [self._font(names[style])]
-            if face.italic:
-                stack.append(self._font(names[style - 1], slanted=True))
-            self._stacks[face] = [font for font in stack if font]
-        return self._stacks[face]
+    def _has(self, character: str, language: str) -> bool:
+        if self._main(Face(), language)[0].font.has(character):
+            return True
+        script = icu_text.script(character)
+        return bool(self._choice(character, Face(), "Zyyy" if script in _COMMON else script, language))
 
-    def _stack(self, face: Face, character: str) -> Iterator[Font]:
-        yield from self._base(face)
-        style = int(face.italic) + 2 * int(face.bold)
-        names = [_WEIGHTS["sans"][style], *(spare[style] for spare in _SPARE)]
-        upright = [spare[style - int(face.italic)] for spare in (_WEIGHTS["sans"], *_SPARE)]
-        found: Callable[[str], Font | None] = self._font
-        yield from filter(None, map(found, dict.fromkeys(names + upright)))
-        yield from filter(None, map(found, _on_system(script_of(character).title(), face.bold)))
+    def _main(self, face: Face, language: str) -> tuple[Choice, str]:
+        """Return the font in which the letters of a language are set, and their script."""
+        known = self._mains.get((face, language))
+        if known is None:
+            script = language_of(language).script if language else "Latn"
+            sample = icu_text.sample(_LETTERS_OF.get(script, script))
+            shaped = _SHAPED_AS.get(script, script)
+            choice = self._choice(sample, face, shaped, language) or self._choice("a", face, "Latn", language)
+            if choice is None:
+                raise missing(["a"])
+            known = self._mains[face, language] = (choice, shaped)
+        return known
 
-    def _font(self, name: str, slanted: bool = False) -> Font | None:
-        if name not in self._loaded:
-            self._loaded[name] = _load(name)
-        ttf = self._loaded[name]
-        if ttf is None:
-            return None
-        return self._fonts.setdefault((name, slanted), Font(name, ttf, slanted))
+    def _choice(self, text: str, face: Face, script: str, language: str) -> Choice | None:
+        key = (face, script, language, text)
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(text, face, script, language)
+        return self._chosen[key]
 
-
-def script_of(character: str) -> str:
-    """Return the script in the words of the Unicode names list: `ARABIC`, `DEVANAGARI`, `CJK`; empty if unnamed."""
-    return unicodedata.name(character, "").replace("MODIFIER LETTER ", "").partition(" ")[0]
-
-
-def _load(name: str) -> TTFont | None:
-    """Return the font, or none where it is not installed, damaged or not TrueType (ReportLab sets no CFF)."""
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
-
-    package, _, weight = name.partition(":")
-    try:
-        source = _source(package, weight)
-        ttf = TTFont(name, source, shapable=False, asciiReadable=True)
-        if lacks_forms(ttf):
-            add_forms(ttf, Path(source).read_bytes() if isinstance(source, str) else source.getvalue())
-    except (TTFError, OSError, ValueError):
+    def _choose(self, text: str, face: Face, script: str, language: str) -> Choice | None:
+        if face.italic and script not in SLANTED:
+            face = face._replace(italic=False, bold=True)
+        for file in candidates(face, script, language, self._wanted):
+            font = self._font(file)
+            if font and _covers(font, text) and _is_whole(font):
+                return Choice(font, face.italic and not file.italic)
         return None
-    return ttf
+
+    def _font(self, file: FontFile) -> GlyphFont | None:
+        if file not in self._loaded:
+            self._loaded[file] = self._load(file)
+        return self._loaded[file]
+
+    def _load(self, file: FontFile) -> GlyphFont | None:
+        """Return the font, or none if it is damaged; one that the user named for himself was tried before."""
+        try:
+            return GlyphFont(hb.Face(file.read(), file.index), f"F{len(self._loaded) + 1}")
+        except (PipelineError, hb.HarfBuzzError):
+            return None
 
 
-def _source(package: str, weight: str) -> str | io.BytesIO:
-    match package:
-        case "serif":
-            import font_source_serif_pro
-
-            return str(Path(font_source_serif_pro.font_directory) / f"SourceSerifPro-{weight}.ttf")
-        case "sans":
-            import font_source_sans_pro
-
-            return str(Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{weight}.ttf")
-        case "mupdf":
-            import pymupdf_fonts
-
-            return io.BytesIO(pymupdf_fonts.fontbuffers[weight]())
-        case _:
-            return weight
+def _covers(font: GlyphFont, text: str) -> bool:
+    """Tell whether a font has a text, if need be with letters and marks put together or taken apart."""
+    return font.has(text) or any(font.has(unicodedata.normalize(form, text)) for form in _FORMS)
 
 
-def _on_system(script: str, bold: bool) -> Iterator[str]:
-    """Yield the names of installed fonts that may have characters of `script`."""
-    files = _installed()
-    for pattern in _SYSTEM:
-        for weight in ("Bold", "Regular") if bold else ("Regular",):
-            path = files.get(pattern.format(script=script, weight=weight).casefold())
-            if path:
-                yield f"system:{path}"
+def _is_whole(font: GlyphFont) -> bool:
+    """Tell whether a font can be put into a file: one with CIDs that are not its glyphs' numbers cannot."""
+    try:
+        return not font.is_cff or font.keeps_numbers is not False
+    except ValueError:
+        return False
+
+
+def _grouped(text: str, script: str) -> Iterator[tuple[str, str]]:
+    """Yield stretches of one script, and the script.
+
+    What has none goes with what is before it, or else with what comes after; alone, it is `script`.
+    """
+    start, written = 0, ""
+    for at, character in enumerate(text):
+        own = icu_text.script(character)
+        if own in _COMMON or own == written:
+            continue
+        if written:
+            yield written, text[start:at]
+            start = at
+        written = own
+    yield written or script, text[start:]
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Yield each letter with the marks on it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not _joins(text[at]):
+            yield text[start:at]
+            start = at
 
 
 @cache
-def _installed() -> dict[str, str]:
-    """Return the TrueType fonts of the system, by file name."""
-    found: dict[str, str] = {}
-    for folder in _FOLDERS:
-        for place, folders, names in os.walk(Path(folder).expanduser()):
-            folders.sort()
-            for name in sorted(names):
-                if name.casefold().endswith((".ttf", ".ttc")):
-                    found.setdefault(name.casefold(), str(Path(place) / name))
-    return found
-
-
-def _refuse_shaping(characters: list[str]) -> None:
-    if characters:
-        raise PipelineError(
-            f"the PDF writer cannot set {_named(characters)} yet",
-            hint="build the other formats: --format docx,epub",
-            code="pdf.script",
-        )
-
-
-def _refuse_missing(characters: list[str]) -> None:
-    if characters:
-        package = _PACKAGES.get(script_of(characters[0]), "fonts-noto-core")
-        install = f"install a TrueType font for it (Debian: {package})" if sys.platform == "linux" else "install a font"
-        raise PipelineError(
-            f"no font has {_named(characters)}",
-            hint=f"{install}, or build the other formats: --format docx,epub",
-            code="pdf.font",
-        )
-
-
-def _named(characters: list[str]) -> str:
-    """Return the scripts and up to ten of the characters, with their numbers."""
-    scripts = dict.fromkeys(_script_name(c) for c in characters)
-    shown = ", ".join(f"{c} (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in characters[:10])
-    more = f" and {len(characters) - 10} more" if len(characters) > 10 else ""
-    return f"{', '.join(scripts)}: {shown}{more}"
-
-
-def _script_name(character: str) -> str:
-    script = script_of(character)
-    if unicodedata.category(character)[0] not in "LM":
-        return "signs" if script else "private or unassigned characters"
-    return "Han" if script == "CJK" else script.capitalize()
+def _joins(character: str) -> bool:
+    """Tell whether a character belongs to the one before it."""
+    return unicodedata.category(character)[0] == "M" or bool(IGNORABLE.match(character))

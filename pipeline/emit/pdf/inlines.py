@@ -1,15 +1,20 @@
-"""Inlines become runs: letters with all that they share, notes as raised numbers, links as targets."""
+"""Inlines become runs: letters with all that they share, notes as raised numbers, links as targets.
+
+What is a thing of its own in the structure gets an element: a link, the reference to a note, code, a picture, words in
+another language. Emphasis is a matter of looks.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from pipeline.emit.pdf.pictures import Raster
-from pipeline.emit.pdf.text import Break, Ink, Item, Link, Picture, Run
-from pipeline.emit.pdf.theme import DEPTH, LINK, MEASURE, PICTURE, PICTURE_SUNK, PIXEL, Face, Style
+from pipeline.emit.pdf.runs import Break, Ink, Item, Link, Mark, Picture, Run
+from pipeline.emit.pdf.tags import Element
+from pipeline.emit.pdf.theme import LINK, PICTURE, PICTURE_SUNK, Face, Style, Theme
 from pipeline.model import (
     Blocks,
     Code,
@@ -27,23 +32,52 @@ from pipeline.model import (
     Text,
 )
 from pipeline.model import Link as LinkNode
+from pipeline.walk import plain
 
 _SMALL, _RAISED, _LOWERED, _MARK = 0.68, 0.34, -0.14, 0.64
 _SPACE = re.compile(r"[ \t\r\n]+")
 _UNSAFE = re.compile(r"\s*(?:javascript|data|vbscript|file)\s*:", re.IGNORECASE)
 
 
+@dataclass(slots=True)
+class _Thread:
+    """The structure of one paragraph while its inlines are read: elements and the text between them, in order.
+
+    `mark` is that of the text that belongs to the paragraph itself; None as long as nothing else came before.
+    """
+
+    element: Element
+    order: int = 0
+    mark: Mark | None = None
+
+    def within(self, tag: str, parent: Element, language: str = "", alt: str = "") -> Element:
+        """Return a new element in `parent`, after all that was read; the text after it comes after it, too."""
+        self.order += 2
+        self.mark = Mark(self.element, self.order + 1)
+        return Element(tag, parent, self.order, language, alt)
+
+
 class Inking:
-    """Turns inlines into items. `on_note` is told number, blocks and language of each note, in reading order."""
+    """Turns inlines into items. `on_note` is told number, blocks, language and place of each note, in reading order."""
 
-    def __init__(self, rasters: dict[str, Raster], on_note: Callable[[int, Blocks, str], None]) -> None:
-        self._rasters, self._on_note = rasters, on_note
-        self.notes = self._links = 0
+    def __init__(
+        self, theme: Theme, rasters: Mapping[str, Raster], on_note: Callable[[int, Blocks, str, Element, int], None]
+    ) -> None:
+        self._theme, self._rasters, self._on_note = theme, rasters, on_note
+        self.notes = 0
+        self._titles: dict[str, str] = {}
 
-    def items(self, content: Inlines, style: Style, language: str) -> tuple[Item, ...]:
-        """Return the items of a paragraph set in `style`."""
-        items = self._all(content, Ink(style.face, style.size, style.colour, language=language))
-        if not any(isinstance(item, Run) and not item.note and item.text.strip() for item in items):
+    def entitle(self, titles: Mapping[str, str]) -> None:
+        """Say in words where the destinations lead that have these names."""
+        self._titles.update(titles)
+
+    def items(self, content: Inlines, style: Style, language: str, element: Element) -> tuple[Item, ...]:
+        """Return the items of a paragraph set in `style`, whose text and elements belong to `element`."""
+        ink = Ink(style.face, style.size, style.colour, language=language)
+        items = self._all(content, ink, _Thread(element), None)
+        if not any(
+            isinstance(item, Run) and not (item.mark and item.mark.note) and item.text.strip() for item in items
+        ):
             return items
         return tuple(_among_letters(item) if isinstance(item, Picture) else item for item in items)
 
@@ -51,70 +85,95 @@ class Inking:
         """Return text without markup as items."""
         return (Run(text, Ink(style.face, style.size, style.colour, language=language)),)
 
-    def back(self, number: int, style: Style) -> tuple[Item, ...]:
+    def back(self, number: int, style: Style, label: Element) -> tuple[Item, ...]:
         """Return a note's number, which leads back to its mark."""
-        ink = Ink(Face("sans"), style.size * 0.86, LINK, link=self.link(f"#ref-{number}"))
-        return (Run(str(number), ink),)
+        ink = Ink(Face("sans"), style.size * 0.86, LINK)
+        link = Link(f"#ref-{number}", str(number), Element("Link", label))
+        return (Run(str(number), ink, Mark(link.element, 0, link)),)
 
-    def link(self, target: str, title: str = "") -> Link:
-        """Return a link of its own to a target."""
-        self._links += 1
-        return Link(self._links, target, title)
+    def _all(self, content: Inlines, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
+        return tuple(item for node in content for item in self._inline(node, ink, thread, inside))
 
-    def _all(self, content: Inlines, ink: Ink) -> tuple[Item, ...]:
-        return tuple(item for node in content for item in self._inline(node, ink))
-
-    def _inline(self, node: Inline, ink: Ink) -> tuple[Item, ...]:  # noqa: C901, PLR0912  (one case for each kind)
+    def _inline(self, node: Inline, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:  # noqa: C901, PLR0912  (one case for each kind)
         match node:
             case Text():
-                return (Run(_SPACE.sub(" ", node.text), ink),)
+                return (Run(_SPACE.sub(" ", node.text), ink, _here(thread, inside)),)
             case Emphasis():
-                return self._all(node.content, replace(ink, face=ink.face._replace(italic=not ink.face.italic)))
+                leaning = replace(ink, face=ink.face._replace(italic=not ink.face.italic))
+                return self._all(node.content, leaning, thread, inside)
             case Strong():
-                return self._all(node.content, replace(ink, face=ink.face._replace(bold=True)))
+                return self._all(node.content, replace(ink, face=ink.face._replace(bold=True)), thread, inside)
             case Strikeout():
-                return self._all(node.content, replace(ink, struck=True))
+                return self._all(node.content, replace(ink, struck=True), thread, inside)
             case Superscript():
-                return self._all(node.content, _small(ink, _RAISED))
+                return self._all(node.content, _small(ink, _RAISED), thread, inside)
             case Subscript():
-                return self._all(node.content, _small(ink, _LOWERED))
+                return self._all(node.content, _small(ink, _LOWERED), thread, inside)
             case Code():
                 face = Face("mono", ink.face.bold, ink.face.italic)
-                return (Run(node.text, replace(ink, face=face, size=ink.size * 0.84, language="")),)
+                mark = self._inner("Code", thread, inside)
+                return (Run(node.text, replace(ink, face=face, size=ink.size * 0.84), mark),)
             case LinkNode():
-                return self._linked(node, ink)
+                return self._linked(node, ink, thread, inside)
             case Image():
-                return self._picture(node, ink)
+                return self._picture(node, ink, thread, inside)
             case LineBreak():
                 return (Break(),)
             case Note():
-                return self._mark(node, ink)
+                return self._mark(node, ink, thread)
             case Span():
-                return self._all(node.content, replace(ink, language=node.language or ink.language))
+                return self._span(node, ink, thread, inside)
             case _:
                 assert_never(node)
 
-    def _linked(self, node: LinkNode, ink: Ink) -> tuple[Item, ...]:
-        if ink.link or not node.target or _UNSAFE.match(node.target):
-            return self._all(node.content, ink)
-        target = f"#h-{node.target[1:]}" if node.target.startswith("#") else node.target
-        return self._all(node.content, replace(ink, link=self.link(target, node.title), colour=LINK))
+    def _inner(self, tag: str, thread: _Thread, inside: Mark | None, language: str = "", alt: str = "") -> Mark:
+        """Return the mark of an element within what is around it: it leads where that leads."""
+        around = (inside.element if inside else None) or thread.element
+        element = thread.within(tag, around, language, alt)
+        return Mark(element, 0, inside.link if inside else None)
 
-    def _mark(self, node: Note, ink: Ink) -> tuple[Item, ...]:
+    def _span(self, node: Span, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
+        if not node.language or node.language == ink.language:
+            return self._all(node.content, ink, thread, inside)
+        mark = self._inner("Span", thread, inside, language=node.language)
+        return self._all(node.content, replace(ink, language=node.language), thread, mark)
+
+    def _linked(self, node: LinkNode, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
+        if (inside and inside.link) or not node.target or _UNSAFE.match(node.target):
+            return self._all(node.content, ink, thread, inside)
+        name = f"h-{node.target[1:]}" if node.target.startswith("#") else ""
+        said = node.title or self._titles.get(name) or plain(node.content).strip() or node.target
+        mark = self._inner("Link", thread, inside)
+        assert mark.element is not None  # noqa: S101  (it was just made)
+        mark.link = Link(f"#{name}" if name else node.target, said if name or node.title else node.target, mark.element)
+        return self._all(node.content, replace(ink, colour=LINK), thread, mark)
+
+    def _mark(self, node: Note, ink: Ink, thread: _Thread) -> tuple[Item, ...]:
         self.notes += 1
         number = self.notes
-        self._on_note(number, node.blocks, ink.language)
-        size = ink.size * _MARK
-        mark = replace(ink, face=Face("sans"), size=size, rise=ink.rise + 0.36 * ink.size, colour=LINK, struck=False)
-        return (Run(str(number), replace(mark, link=self.link(f"#note-{number}")), f"ref-{number}", number),)
+        mark = self._inner("Reference", thread, None)
+        link = Link(f"#note-{number}", str(number), Element("Link", mark.element))
+        mark = Mark(link.element, 0, link, f"ref-{number}", number)
+        self._on_note(number, node.blocks, ink.language, thread.element, thread.order)
+        raised = replace(ink, face=Face("sans"), size=ink.size * _MARK, rise=ink.rise + 0.36 * ink.size, struck=False)
+        return (Run(str(number), replace(raised, colour=LINK), mark),)
 
-    def _picture(self, node: Image, ink: Ink) -> tuple[Item, ...]:
+    def _picture(self, node: Image, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
         """Return a picture as large as it may be on a line without letters: up to a third of the page."""
-        raster = self._rasters.get(node.source)
+        raster, theme = self._rasters.get(node.source), self._theme
         if raster is None:
-            return (Run(node.alt, ink),) if node.alt else ()
-        scale = min(PIXEL, MEASURE * 0.9 / raster.width, DEPTH / 3 / raster.height)
-        return (Picture(node.source, raster.width * scale, raster.height * scale, ink),)
+            return (Run(node.alt, ink, _here(thread, inside)),) if node.alt else ()
+        scale = min(theme.pixel, theme.measure * 0.9 / raster.width, theme.depth / 3 / raster.height)
+        link = inside.link if inside else None
+        mark = self._inner("Figure", thread, inside, alt=node.alt) if node.alt else Mark(None, 0, link)
+        return (Picture(node.source, raster.width * scale, raster.height * scale, ink, mark),)
+
+
+def _here(thread: _Thread, inside: Mark | None) -> Mark | None:
+    """Return the mark of text that comes next: after all elements within what is around it."""
+    if inside is None:
+        return thread.mark
+    return replace(inside, order=thread.order + 1) if inside.element and inside.element.kids else inside
 
 
 def _among_letters(picture: Picture) -> Picture:

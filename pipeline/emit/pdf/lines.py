@@ -1,27 +1,35 @@
-"""Words fill lines: first fit, with spaces that shrink a little, and hyphens where a line would be loose."""
+"""Words become lines: as even as the whole paragraph can be, with hyphens only where it would be loose without."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from pipeline.emit.pdf.text import Composer, Ink, Part, Word
+from pipeline.emit.pdf.breaking import HYPHEN, Places, best
+from pipeline.emit.pdf.parting import cut, ends_in_hyphen, halves, kept, parted
 from pipeline.emit.pdf.theme import Align
+from pipeline.emit.pdf.words import Word
 
-SHRINK, LOOSE, RAGGED = 0.16, 0.3, 1.1
-"""How far a space may shrink; how far it may stretch before a word is hyphenated (both as parts of a space); and the
-stretch, in ems, beyond which a line stays ragged."""
-_HYPHEN = "\u00ad"
-"""A hyphen at a line's end is drawn as a soft hyphen, so that extraction gives the word back."""
+_PATIENT, _LOOSE, _ANY = 1.3, 3.0, 1e9
+"""How far the glue of a line may stretch before hyphens are tried, how far at most, and where nothing else helps."""
+_SPARE = 1e-3
+"""What a line without glue can stretch by where nothing else helps, in points: so that any way is a way."""
+_RAGGED = 0.1
+"""How far a line that is not justified may end before the edge without harm, as a part of the measure."""
+_WIDEST = 0.9
+"""The most by which a space is widened, in ems; a line that would need more stays ragged."""
 
 
 class Line(NamedTuple):
-    """One line: its words, the widening of each space, its inset, and how tall it is."""
+    """One line of words in reading order.
 
-    words: tuple[Word, ...]
-    extra: float
+    `ratio` is how much of the stretch of its glue it takes, or, negative, of its shrink; `inset` is from the left.
+    `turned`: some of it runs from right to left; `wrapped`: code that goes on.
+    """
+
+    words: Sequence[Word]
+    ratio: float
     inset: float
     height: float
     notes: tuple[int, ...] = ()
@@ -30,7 +38,7 @@ class Line(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """How lines are filled."""
+    """How lines are filled. `base` is the level of the paragraph: 1 if it runs from right to left."""
 
     align: Align
     leading: float
@@ -40,182 +48,192 @@ class Setting(NamedTuple):
 
 
 def fill(words: Sequence[Word], measure: float, setting: Setting) -> list[Line]:
-    """Return the lines of a paragraph, each as full as its words allow; never wider than `measure`."""
-    filler = _Filler(measure, setting)
-    last = len(words) - 1
-    for at, word in enumerate(words):
-        filler.add(word, whole=at == last)
-    return filler.done()
-
-
-def code_lines(composer: Composer, text: str, ink: Ink, measure: float, leading: float) -> list[Line]:
-    """Return the lines of a code block, to the letter; what is too long goes on in a line marked as `wrapped`."""
+    """Return the lines of a paragraph; none is wider than `measure`, and every word is on one of them."""
     lines: list[Line] = []
-    for source in text.expandtabs(4).split("\n"):
-        word, wrapped = composer.solid(source, ink), False
-        while word.width > measure:
-            head, word = _cut(word, measure)
-            lines.append(Line((head,), 0.0, 0.0, leading, wrapped=wrapped))
-            wrapped = True
-        lines.append(Line((word,), 0.0, 0.0, leading, wrapped=wrapped))
+    words = _narrow(words, measure)
+    if words and words[0].width > measure - setting.indent:
+        setting = setting._replace(indent=0.0)
+    for chunk in _chunks(words):
+        indent = setting.indent if not lines else 0.0
+        lines += _Chunk(chunk, measure, setting._replace(indent=indent)).lines()
     return lines
 
 
-class _Filler:
-    """The line that is being filled, and those before it."""
+def code_lines(sources: Iterable[Word], measure: float, leading: float) -> list[Line]:
+    """Return the lines of code, each a word; what is too long goes on in a line marked as `wrapped`."""
+    lines: list[Line] = []
+    for source in sources:
+        pieces = cut(source, measure) if source.parts else [source]
+        lines += [Line([piece], 0.0, 0.0, leading, wrapped=at > 0) for at, piece in enumerate(pieces)]
+    return lines
 
-    def __init__(self, measure: float, setting: Setting) -> None:
-        self._measure, self._set = measure, setting
-        self._lines: list[Line] = []
-        self._row: list[Word] = []
-        self._width = self._spaces = 0.0
-        self._room = measure - setting.indent
-        self._hyphens = 0
-        self._shrink = SHRINK if setting.align == "justify" else 0.0
 
-    def add(self, word: Word, *, whole: bool = False) -> None:
-        """Put a word on the current line, or on as many new ones as it needs; a `whole` one is not hyphenated."""
-        rest = word
-        while True:
-            row, lead = self._row, self._row[-1].space if self._row else 0.0
-            wide = self._width + lead + rest.width
-            if wide <= self._room or (row and wide - self._room <= self._shrink * (self._spaces + lead)):
-                row.append(rest)
-                self._width, self._spaces = wide, self._spaces + lead
-                if rest.ends:
-                    self._close(last=True)
-                return
-            rest = self._divide(rest, lead, whole=whole)
+def _narrow(words: Sequence[Word], measure: float) -> Sequence[Word]:
+    """Return the words with those that are wider than a line cut into pieces."""
+    if all([word.width <= measure for word in words]):
+        return words
+    return [piece for word in words for piece in (cut(word, measure) if word.width > measure else (word,))]
 
-    def done(self) -> list[Line]:
-        """Close the last line and return them all."""
-        if self._row:
-            self._close(last=True)
-        return self._lines
 
-    def _divide(self, word: Word, lead: float, *, whole: bool) -> Word:
-        """Close the line, with the first half of `word` if that helps, and return what is left of it."""
-        room = self._room - self._width - lead
-        for head, tail in () if whole else self._halves(word):
-            if head.width <= room:
-                self._row.append(head)
-                self._width, self._spaces = self._width + lead + head.width, self._spaces + lead
-                self._close(hyphen=True)
-                return tail
-        if not self._row:
-            head, word = _cut(word, self._room)
-            self._row.append(head)
-            self._width = head.width
-        self._close()
-        return word
+def _chunks(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """Yield the words between the line breaks that the author asked for."""
+    start = 0
+    ends = [at + 1 for at, word in enumerate(words) if word.ends and at + 1 < len(words)]
+    for end in [*ends, len(words)]:
+        if end > start:
+            yield words[start:end]
+        start = end
 
-    def _halves(self, word: Word) -> Sequence[tuple[Word, Word]]:
-        if not self._set.hyphenate or self._hyphens > 1:
-            return ()
-        gap = self._room - self._width
-        if self._row and gap < LOOSE * self._spaces:
-            return ()
-        return halves(word)
 
-    def _close(self, *, last: bool = False, hyphen: bool = False) -> None:
-        setting, row = self._set, tuple(self._row)
-        slack = self._room - self._width
-        gaps = sum(1 for word in row[:-1] if word.space) + sum(word.stretch for word in row)
-        extra = slack / gaps if gaps and (slack < 0 or (setting.align == "justify" and not last)) else 0.0
-        size = row[0].parts[0].size if row[0].parts else setting.leading
-        extra = extra if extra < RAGGED * size else 0.0
-        inset = self._inset(0.0 if extra else slack, first=not self._lines)
-        height = max([setting.leading, *(word.height + 0.3 * setting.leading for word in row if word.height)])
-        notes = tuple(note for word in row for note in word.notes)
-        turned = bool(setting.base) or any(part.level for word in row for part in word.parts)
-        self._lines.append(Line(row, extra, inset, height, notes, turned))
-        self._row, self._width, self._spaces, self._room = [], 0.0, 0.0, self._measure
-        self._hyphens = self._hyphens + 1 if hyphen else 0
+class _Chunk:
+    """Words that end with a last line, and the lines that they make."""
+
+    def __init__(self, words: Sequence[Word], measure: float, setting: Setting) -> None:
+        self.words, self.measure, self.set = words, measure, setting
+        self.justified = setting.align == "justify"
+        # where a word and the glue after it begin, from the beginning of the paragraph
+        self.starts = list(accumulate([word.width + word.glue.width for word in words], initial=0.0))
+        self.stretch = list(accumulate([word.glue.stretch for word in words], initial=0.0))
+        self.shrink = list(accumulate([word.glue.shrink for word in words], initial=0.0))
+        if not self.justified:
+            self.shrink = [0.0] * len(self.shrink)
+        self.parts: list[tuple[int, int]] = []
+
+    def lines(self) -> list[Line]:
+        """Return the lines."""
+        first = self.measure - self.set.indent
+        if self.starts[-1] - self.words[-1].glue.width <= first + 1e-3:
+            return [self._line(self.words, first, last=True)]
+        chosen = self._chosen(first)
+        ends = [self.parts[place] for place in chosen]
+        lines = []
+        for at, (begin, end) in enumerate(zip([(-1, 0), *ends], ends, strict=False)):
+            room = first if at == 0 else self.measure
+            lines.append(self._line(self._between(begin, end), room, last=at + 1 == len(ends)))
+        return lines
+
+    def _chosen(self, first: float) -> list[int]:
+        """Return the places where lines end: between words, or with hyphens where lines would be loose without."""
+        slack = 0.0 if self.justified else _RAGGED * self.measure
+        places = self._whole()
+        chosen = self._least(places, first, slack)
+        near = self._near(places, chosen, first, slack) if chosen and self.set.hyphenate else ()
+        if near:
+            chosen = self._least(self._hyphenated(near), first, slack)
+        # where the ends of words are not in order, one word to a line is always a way
+        return chosen or list(range(len(self.parts)))
+
+    def _least(self, places: Places, first: float, slack: float) -> list[int] | None:
+        """Return the best places if lines may be loose, or else if they may be anything."""
+        loose = best(places, self.measure, first, _LOOSE, slack)
+        return loose or best(places, self.measure, first, _ANY, slack or _SPARE)
+
+    def _whole(self) -> Places:
+        """Return the places between words where lines may end, and note for each the word and the offset 0."""
+        words, starts, stretch, shrink = self.words, self.starts, self.stretch, self.shrink
+        last = len(words) - 1
+        ats = [at for at, word in enumerate(words) if word.breaks or at == last]
+        self.parts = [(at, 0) for at in ats]
+        return Places(
+            [starts[at] + words[at].width for at in ats],
+            [starts[at + 1] for at in ats],
+            [stretch[at] for at in ats],
+            [stretch[at + 1] for at in ats],
+            [shrink[at] for at in ats],
+            [shrink[at + 1] for at in ats],
+            [0.0] * len(ats),
+            [False] * len(ats),
+        )
+
+    def _near(self, places: Places, chosen: Sequence[int], first: float, slack: float) -> Sequence[tuple[int, int]]:
+        """Return the words, from and to, of the lines that are loose and of those beside them: hyphens help there."""
+        found: list[tuple[int, int]] = []
+        start = stretch = 0.0
+        begins = [0, *[self.parts[at][0] + 1 for at in chosen]]
+        for line, at in enumerate(chosen[:-1]):
+            rest = (first if line == 0 else self.measure) - (places.ends[at] - start)
+            if rest > _PATIENT * (places.end_stretch[at] - stretch + slack):
+                found.append((begins[max(line - 1, 0)], begins[min(line + 2, len(begins) - 1)]))
+            start, stretch = places.starts[at], places.start_stretch[at]
+        return found
+
+    def _hyphenated(self, near: Sequence[tuple[int, int]]) -> Places:
+        """Return all places where lines may end, hyphens near some words included.
+
+        For each place is noted the word and the offset in it, 0 for its end.
+        """
+        parted = {at for begin, end in near for at in range(begin, end)}
+        rows: list[tuple[float, float, int, int]] = []
+        parts: list[tuple[int, int]] = []
+        last = len(self.words) - 1
+        starts = self.starts
+        for at, word in enumerate(self.words):
+            start = starts[at]
+            for offset, head, tail in halves(word) if at in parted and at < last else ():
+                parts.append((at, offset))
+                rows.append((start + head, start + word.width - tail, at, at))
+            if word.breaks or at == last:
+                parts.append((at, 0))
+                rows.append((start + word.width, starts[at + 1], at, at + 1))
+        self.parts = parts
+        flags = [offset > 0 for _, offset in parts]
+        return Places(
+            [row[0] for row in rows],
+            [row[1] for row in rows],
+            [self.stretch[row[2]] for row in rows],
+            [self.stretch[row[3]] for row in rows],
+            [self.shrink[row[2]] for row in rows],
+            [self.shrink[row[3]] for row in rows],
+            [HYPHEN**2 if flag else 0.0 for flag in flags],
+            flags,
+        )
+
+    def _between(self, begin: tuple[int, int], end: tuple[int, int]) -> Sequence[Word]:
+        """Return the words of a line from one place to the next, the first and the last perhaps in part."""
+        (before, cut), (at, offset) = begin, end
+        hard = not offset and at + 1 < len(self.words) and ends_in_hyphen(self.words[at])
+        if not cut and not offset and not hard:
+            return self.words[before + 1 : at + 1]
+        words = list(self.words[before + (0 if cut else 1) : at + 1])
+        if cut and before == at and offset:
+            return [parted(words[0], cut, offset)]
+        if cut:
+            words[0] = parted(words[0], cut, None)
+        if offset:
+            words[-1] = parted(words[-1], 0, offset)
+        elif hard:
+            words[-1] = kept(words[-1])
+        return words
+
+    def _line(self, words: Sequence[Word], room: float, *, last: bool) -> Line:
+        setting = self.set
+        glues = [word.glue for word in words[:-1]]
+        slack = room - sum([word.width for word in words]) - sum([glue.width for glue in glues])
+        ratio = self._ratio(slack, glues, words, last)
+        taken = ratio * sum([glue.stretch if ratio > 0 else glue.shrink for glue in glues]) if ratio else 0.0
+        inset = self._inset(slack - taken, first=room < self.measure)
+        height = max([setting.leading, *[word.height + 0.3 * setting.leading for word in words if word.height]])
+        notes = tuple([note for word in words if word.notes for note in word.notes])
+        turned = bool(setting.base) or any([part.level for word in words for part in word.parts])
+        return Line(words, ratio, inset, height, notes, turned)
+
+    def _ratio(self, slack: float, glues: Sequence[object], words: Sequence[Word], last: bool) -> float:
+        """Return how much of the stretch or shrink of its glue a line takes."""
+        if not glues or (slack >= 0 and (last or not self.justified)):
+            return 0.0
+        if slack < 0:
+            shrink = sum([word.glue.shrink for word in words[:-1]])
+            return slack / shrink if shrink > 1e-6 else 0.0
+        stretch = sum([word.glue.stretch for word in words[:-1]])
+        widest = max([word.glue.stretch for word in words[:-1]])
+        size = words[0].parts[0].ink.size if words[0].parts else self.set.leading
+        ratio = slack / stretch if stretch > 1e-6 else 0.0
+        return ratio if ratio * widest <= _WIDEST * size else 0.0
 
     def _inset(self, slack: float, *, first: bool) -> float:
         """Return how far from the left a line starts whose words leave `slack`."""
-        setting = self._set
+        setting = self.set
         if setting.align == "center":
             return slack / 2
-        return slack if setting.align == "right" or setting.base else (setting.indent if first else 0.0)
-
-
-def halves(word: Word) -> tuple[tuple[Word, Word], ...]:
-    """Return the ways to hyphenate a word, the longest first half first; none if it is no plain word."""
-    if len(word.parts) != 1 or word.level or word.parts[0].picture or word.notes:
-        return ()
-    part = word.parts[0]
-    return tuple((_head(part, at), _tail(word, part, at)) for at in reversed(_positions(part.text, part.ink.language)))
-
-
-def _head(part: Part, at: int) -> Word:
-    text = part.text[:at] + (_HYPHEN if part.font.has(_HYPHEN) else "-")
-    width = part.font.width(text) * part.size
-    return Word((part._replace(text=text, width=width),), width, breaks=True)
-
-
-def _tail(word: Word, part: Part, at: int) -> Word:
-    width = part.font.width(part.text[at:]) * part.size
-    return word._replace(parts=(part._replace(text=part.text[at:], width=width, anchor=""),), width=width)
-
-
-@cache
-def _hyphenator(language: str) -> Callable[[str], list[int]] | None:
-    import pyphen
-
-    name = pyphen.language_fallback(language.replace("-", "_")) if language else None
-    return pyphen.Pyphen(lang=name).positions if name else None
-
-
-@cache
-def _positions(text: str, language: str) -> tuple[int, ...]:
-    """Return where a hyphen may stand, by Hunspell's patterns; not where the spelling would have to change."""
-    found, positions = _LETTERS.search(text), _hyphenator(language)
-    if not found or positions is None:
-        return ()
-    ways = positions(found.group())
-    length = found.end() - found.start()
-    return tuple(at + found.start() for at in ways if 2 <= at <= length - 3 and not getattr(at, "data", None))
-
-
-def _cut(word: Word, room: float) -> tuple[Word, Word]:
-    """Cut a word that is wider than a line where the line ends; at least one letter stays on it."""
-    head: list[Part] = []
-    for at, part in enumerate(word.parts):
-        if part.width <= room or (part.picture and not head):
-            head.append(part)
-            room -= part.width
-            continue
-        keep = 0 if part.picture else _letters_within(part, room)
-        keep = max(keep, 0 if head else 1)
-        first, second = _sliced(part, keep)
-        kept = (*head, first) if keep else tuple(head)
-        rest = (second, *word.parts[at + 1 :]) if second.text or second.picture else word.parts[at + 1 :]
-        return _of(kept, word)._replace(gap=None, breaks=True, ends=False), _of(rest, word)._replace(notes=())
-    return word, Word((), 0.0, ends=word.ends, breaks=True)
-
-
-def _letters_within(part: Part, room: float) -> int:
-    for count, letter in enumerate(part.text):
-        room -= part.font.width(letter) * part.size
-        if room < 0:
-            return count
-    return len(part.text)
-
-
-def _sliced(part: Part, keep: int) -> tuple[Part, Part]:
-    """Cut a part after its first letters in reading order."""
-    if part.picture:
-        return part, part
-    at = len(part.text) - keep if part.level & 1 else keep
-    texts = (part.text[at:], part.text[:at]) if part.level & 1 else (part.text[:at], part.text[at:])
-    width = part.font.width(texts[0]) * part.size
-    # what is left is not measured again: it may be a word of any length
-    return part._replace(text=texts[0], width=width), part._replace(text=texts[1], width=part.width - width, anchor="")
-
-
-def _of(parts: tuple[Part, ...], word: Word) -> Word:
-    return word._replace(parts=parts, width=sum(part.width for part in parts), stretch=0)
-
-
-_LETTERS = re.compile(r"[^\W\d_]{6,}")
+        starts_right = bool(setting.base) and setting.align in ("start", "justify")
+        return slack if setting.align == "right" or starts_right else (setting.indent if first else 0.0)

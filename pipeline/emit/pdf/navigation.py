@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline.emit.pdf.arabic import plain
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference
 
-if TYPE_CHECKING:
-    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFObjectReference
+from pipeline.emit.pdf.objects import Raw, reference, string
 
 
 class Entry(NamedTuple):
@@ -20,59 +19,22 @@ class Entry(NamedTuple):
     name: str
 
 
-def new_document() -> Any:  # noqa: ANN401  (ReportLab sets the attributes used here without declaring them)
-    """Return an empty PDF 1.7 document whose identity comes from its content, set as `fingerprint` when it is known."""
-    from reportlab.pdfbase.pdfdoc import PDFDocument
-
-    class Document(PDFDocument):
-        fingerprint = ""
-
-        def ID(self) -> bytes:  # noqa: N802  (ReportLab's name)
-            return f"[<{self.fingerprint}><{self.fingerprint}>]".encode("ascii")
-
-    return Document(compression=1, invariant=1, pdfVersion=(1, 7))
-
-
-def reference(document: Any, thing: object) -> PDFObjectReference:  # noqa: ANN401  (as above)
-    """Put an object into the file and return the reference to it."""
-    found: PDFObjectReference = document.Reference(thing)
-    return found
-
-
-def array(numbers: Iterable[float]) -> PDFArray:
-    """Return numbers as a PDF array, rounded to hundredths of a point."""
-    from reportlab.pdfbase.pdfdoc import PDFArray
-
-    return PDFArray([round(number, 2) for number in numbers])
-
-
-def dictionary(values: Mapping[str, str]) -> PDFDictionary:
-    """Return texts as a PDF dictionary."""
-    from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
-
-    return PDFDictionary({key: PDFString(value) for key, value in values.items()})
-
-
 def destinations(
     document: Any,  # noqa: ANN401  (as above)
     places: Mapping[str, tuple[PDFObjectReference, float, float]],
 ) -> PDFDictionary:
     """Return the name tree of destinations (ISO 32000-1, 7.9.6 and 12.3.2.3), its keys sorted by their bytes."""
-    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
-
     pairs: list[object] = []
     for name in sorted(places, key=_bytes):
         page, x, y = places[name]
         place = PDFArray([page, PDFName("XYZ"), round(x, 2), round(y, 2), "null"])
-        pairs += [PDFString(name), place]
+        pairs += [Raw(string(name)), place]
     tree = PDFDictionary({"Names": PDFArray(pairs)})
     return PDFDictionary({"Dests": reference(document, tree)})
 
 
 def labels(names: Sequence[str]) -> PDFDictionary:
     """Return page labels (12.4.2): lower-case roman numbers for the front matter, then decimal ones from 1."""
-    from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
-
     numbers: list[object] = []
     at = 0
     for decimal, group in groupby(names, key=str.isdecimal):
@@ -83,12 +45,10 @@ def labels(names: Sequence[str]) -> PDFDictionary:
 
 def outline(document: Any, entries: Sequence[Entry]) -> PDFDictionary | None:  # noqa: ANN401  (as above)
     """Return the outline (12.3.3), or none if there are no entries; a level deeper by more than one is taken as one."""
-    from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFString
-
     if not entries:
         return None
     root = PDFDictionary({"Type": PDFName("Outlines")})
-    made = [PDFDictionary({"Title": PDFString(e.title), "Dest": PDFString(e.name)}) for e in entries]
+    made = [PDFDictionary({"Title": Raw(string(e.title)), "Dest": Raw(string(e.name))}) for e in entries]
     references = [reference(document, item) for item in made]
     parents = _parents([entry.level for entry in entries])
     lasts: dict[int, int] = {}
@@ -119,37 +79,6 @@ def _parents(levels: Sequence[int]) -> list[int]:
     return parents
 
 
-def unicode_map(subset: Sequence[int]) -> str:
-    """Return a ToUnicode CMap (9.10.3) for a font subset: code → the text that the glyph stands for.
-
-    Lam-alef stands for its letters from left to right, as all right-to-left text is drawn: readers turn them round.
-    """
-    pairs = [(code, plain(chr(point))[::-1] if point else "\ufffd") for code, point in enumerate(subset)]
-    lines = [f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in pairs]
-    blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
-    mapped = "\n".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar" for block in blocks)
-    return _CMAP.format(last=len(subset) - 1, mapped=mapped)
-
-
 def _bytes(name: str) -> bytes:
-    """Return a text string as it stands in the file (7.9.2.2)."""
-    try:
-        return name.encode("pdfdoc")
-    except UnicodeEncodeError:
-        return b"\xfe\xff" + name.encode("utf-16-be")
-
-
-_CMAP = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<00> <{last:02X}>
-endcodespacerange
-{mapped}
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end"""
+    """Return a text string as it stands in the file (7.9.2.2), without its escapes."""
+    return name.encode("ascii") if name.isascii() and name.isprintable() else b"\xfe\xff" + name.encode("utf-16-be")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.emit.pdf.boxes import Box, paint_placed, paint_stack, stacked
-from pipeline.emit.pdf.theme import DEPTH, MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, MEASURE, PAGE_HEIGHT, RULE
-from pipeline.emit.pdf.writer import Page
+from pipeline.emit.pdf.page import Page
+from pipeline.emit.pdf.paper import Paper
+from pipeline.emit.pdf.theme import RULE
 
 NOTE_GAP = 14.0
 """The space between the text and the notes, with a short rule in it."""
@@ -26,30 +27,30 @@ class Sheet:
     used: float = 0.0
     reserved: float = 0.0
 
-    def paint(self, page: Page) -> None:
-        """Paint the boxes from the top down and the notes up from the foot."""
-        paint_placed(self.placed, page, MARGIN_SIDE, PAGE_HEIGHT - MARGIN_TOP, MEASURE)
+    def paint(self, page: Page, paper: Paper, *, turned: bool = False) -> None:
+        """Paint the boxes from the top down and the notes up from the foot, under a short rule where lines start."""
+        paint_placed(self.placed, page, paper.side, paper.height - paper.top, paper.measure)
         if self.notes:
-            top = MARGIN_BOTTOM + stacked(self.notes, MEASURE)
-            page.rule(MARGIN_SIDE, top + 6, 48, RULE, 0.5)
-            paint_stack(self.notes, page, MARGIN_SIDE, top, MEASURE)
+            top = paper.bottom + stacked(self.notes, paper.measure)
+            page.rule(paper.width - paper.side - 48 if turned else paper.side, top + 6, 48, RULE, 0.5)
+            paint_stack(self.notes, page, paper.side, top, paper.measure)
 
 
 class Paginator:
     """Puts a stream of boxes on sheets."""
 
-    def __init__(self, boxes: Sequence[Box], notes: Mapping[int, Sequence[Box]]) -> None:
+    def __init__(self, boxes: Sequence[Box], notes: Mapping[int, Sequence[Box]], paper: Paper) -> None:
         self._queue = deque(boxes)
+        self._measure, self._depth = paper.measure, paper.depth
         self._notes = notes
         self._noted: set[int] = set()
-        self._carried: list[Box] = []
         self._sheet = Sheet()
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the sheets in order. Each box is on one of them, or in parts on several."""
         while self._queue:
             box = self._queue.popleft()
-            box.layout(MEASURE)
+            box.layout(self._measure)
             if self._sheet.placed and (box.opens or not self._room_for(box)):
                 yield self._turn()
             first, rest = self._fit(box)
@@ -57,12 +58,13 @@ class Paginator:
                 self._place(first)
             if rest:
                 self._queue.appendleft(rest)
+            if rest or box.closes:
                 yield self._turn()
-        while self._sheet.placed or self._carried or self._sheet.notes:
+        while self._sheet.placed or self._sheet.notes:
             yield self._turn()
 
     def _fit(self, box: Box) -> tuple[Box | None, Box | None]:
-        room = DEPTH - self._sheet.used - self._gap(box) - self._sheet.reserved
+        room = self._depth - self._sheet.used - self._gap(box) - self._sheet.reserved
         return box.fit(room, self._cost, force=not self._sheet.placed)
 
     def _gap(self, box: Box) -> float:
@@ -75,12 +77,12 @@ class Paginator:
         for following in self._queue:
             if not chain[-1].keep or following.opens or len(chain) > 8:
                 break
-            following.layout(MEASURE)
+            following.layout(self._measure)
             chain.append(following)
         gaps = self._gap(box) + sum(max(a.after, b.before) for a, b in pairwise(chain))
         heights = sum(part.height for part in chain[:-1]) + chain[-1].least()
         notes = self._cost([note for part in chain[:-1] for note in part.notes()])
-        room = DEPTH - self._sheet.used - self._sheet.reserved
+        room = self._depth - self._sheet.used - self._sheet.reserved
         return len(chain) == 1 or gaps + heights + notes <= room
 
     def _cost(self, numbers: Sequence[int]) -> float:
@@ -88,12 +90,12 @@ class Paginator:
         fresh = [n for n in dict.fromkeys(numbers) if n not in self._noted]
         if not fresh:
             return 0.0
-        heights = sum(min(self._height(n), NOTE_SHARE * DEPTH) for n in fresh)
+        heights = sum(min(self._height(n), NOTE_SHARE * self._depth) for n in fresh)
         return heights + (0.0 if self._sheet.reserved else NOTE_GAP)
 
     def _height(self, number: int) -> float:
         boxes = self._notes.get(number, ())
-        return stacked(boxes, MEASURE) + (boxes[0].before if boxes else 0.0)
+        return stacked(boxes, self._measure) + (boxes[0].before if boxes else 0.0)
 
     def _place(self, box: Box) -> None:
         sheet, gap = self._sheet, self._gap(box)
@@ -108,7 +110,7 @@ class Paginator:
             if number not in self._noted:
                 self._noted.add(number)
                 boxes = self._notes.get(number, ())
-                stacked(boxes, MEASURE)
+                stacked(boxes, self._measure)
                 self._sheet.notes += boxes
                 self._refer([inner for box in boxes for inner in box.notes()])
         self._sheet.reserved += cost
@@ -116,13 +118,13 @@ class Paginator:
     def _turn(self) -> Sheet:
         """Return the finished sheet and begin the next, with what is left of its notes."""
         sheet = self._sheet
-        room = DEPTH - sheet.used - NOTE_GAP
+        room = self._depth - sheet.used - NOTE_GAP
         kept, rest = _divided(sheet.notes, room, force=not sheet.placed)
         sheet.notes = kept
         self._sheet = Sheet(notes=rest)
         if rest:
-            height = stacked(rest, MEASURE)
-            self._sheet.reserved = min(height, NOTE_SHARE * DEPTH) + NOTE_GAP
+            height = stacked(rest, self._measure)
+            self._sheet.reserved = min(height, NOTE_SHARE * self._depth) + NOTE_GAP
         return sheet
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pipeline.emit.pdf.boxes import Box, Cost, Split, paint_stack, stacked
+from pipeline.emit.pdf.page import Page
 from pipeline.emit.pdf.table import Cell, split_cell
-from pipeline.emit.pdf.theme import COLUMN_GAP
-from pipeline.emit.pdf.writer import Page
 
 Columns: TypeAlias = tuple[Cell, Cell]
 _NEAR = 4.0
@@ -18,16 +17,20 @@ _NEAR = 4.0
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class PairBox(Box):
-    """A text and its translation; `columns` are from left to right, `heights` theirs once they are laid out."""
+    """A text and its translation, with `gutter` between them.
+
+    `columns` are from left to right, `heights` theirs once they are laid out.
+    """
 
     columns: Columns
+    gutter: float
     heights: tuple[float, float] | None = None
     breadth: float = 0.0
 
     def layout(self, width: float) -> None:
         """Lay out both columns, once."""
         if self.heights is None:
-            self.breadth = (width - self.left - self.right - COLUMN_GAP) / 2
+            self.breadth = (width - self.left - self.right - self.gutter) / 2
             first, second = self.columns
             self.heights = (stacked(first, self.breadth), stacked(second, self.breadth))
             self.height = max(self.heights)
@@ -90,14 +93,14 @@ class PairBox(Box):
     def extent(self) -> tuple[float, float]:
         """Return the least and the natural width."""
         extents = [box.extent() for column in self.columns for box in column]
-        around = self.left + self.right + COLUMN_GAP
+        around = self.left + self.right + self.gutter
         least, most = (max(column, default=0.0) for column in zip(*extents, strict=True)) if extents else (0.0, 0.0)
         return around + 2 * least, around + 2 * most
 
     def paint(self, page: Page, x: float, top: float, width: float) -> None:  # noqa: ARG002  (columns know theirs)
         """Paint the box."""
         for at, column in enumerate(self.columns):
-            paint_stack(column, page, x + self.left + at * (self.breadth + COLUMN_GAP), top, self.breadth)
+            paint_stack(column, page, x + self.left + at * (self.breadth + self.gutter), top, self.breadth)
 
 
 def _notes(columns: Columns) -> tuple[int, ...]:

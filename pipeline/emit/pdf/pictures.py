@@ -1,4 +1,6 @@
-"""Pictures: their samples as a PDF file holds them. JPEG data go in as they are, everything else as plain samples.
+"""Pictures: their samples as a PDF file holds them, and how large they are in a line.
+
+JPEG data go in as they are, everything else as plain samples.
 
 The one door to Pillow in this emitter.
 """
@@ -7,9 +9,10 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.emit.pdf.runs import Item, Picture
 from pipeline.model import Resource
 from pipeline.report import Finding
 
@@ -44,6 +47,18 @@ def rasters(resources: Iterable[Resource]) -> tuple[dict[str, Raster], tuple[Fin
             message = f"the picture {resource.name} cannot be set in a PDF, so its description stands instead: {error}"
             findings.append(Finding("pdf.picture", message, hint="save it as PNG or JPEG"))
     return found, tuple(findings)
+
+
+def fitted(items: Sequence[Item], room: float) -> Sequence[Item]:
+    """Return the items of a paragraph with every picture that is wider than `room` made smaller, all of it alike."""
+    if not any(isinstance(item, Picture) and item.width > room for item in items):
+        return items
+    return [_narrowed(item, room) if isinstance(item, Picture) else item for item in items]
+
+
+def _narrowed(picture: Picture, room: float) -> Picture:
+    scale = min(1.0, room / picture.width)
+    return picture._replace(width=picture.width * scale, height=picture.height * scale, sunk=picture.sunk * scale)
 
 
 def _raster(data: bytes) -> Raster:

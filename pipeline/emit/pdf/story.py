@@ -1,4 +1,4 @@
-"""The story: a document's blocks become flat boxes, its inlines runs of ink.
+"""The story: a document's blocks become flat boxes, its inlines runs of ink; and both get their place in the structure.
 
 Kept: every block and inline, in reading order. Notes get their numbers here, tables and headings their destinations.
 Lost: a picture that is missing or cannot be read, for which its description stands.
@@ -6,39 +6,23 @@ Lost: a picture that is missing or cannot be read, for which its description sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from pipeline.emit.pdf import bidi
+from pipeline.emit.pdf import icu_text
 from pipeline.emit.pdf.boxes import Box, CodeBox, OrnamentBox, PictureBox, TextBox
 from pipeline.emit.pdf.inlines import Inking
 from pipeline.emit.pdf.numbers import number
+from pipeline.emit.pdf.openings import Openings
 from pipeline.emit.pdf.pair import PairBox
 from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.place import Place, flat
+from pipeline.emit.pdf.runs import Item, Run
 from pipeline.emit.pdf.table import Row, TableBox, extent
-from pipeline.emit.pdf.text import Composer, Item, Run
-from pipeline.emit.pdf.theme import (
-    BAR,
-    BAR_STEP,
-    BARS,
-    BODY,
-    CAPTION,
-    CHAPTER_DROP,
-    CODE,
-    DEPTH,
-    GAP,
-    HEADINGS,
-    INDENT,
-    NOTE,
-    PIXEL,
-    QUOTE,
-    STEP,
-    TERM,
-    Style,
-    cell,
-)
+from pipeline.emit.pdf.tags import Element
+from pipeline.emit.pdf.text import Composer
+from pipeline.emit.pdf.theme import BAR, BARS, Style, Theme
 from pipeline.model import (
     Alignment,
     Block,
@@ -60,32 +44,51 @@ from pipeline.model import (
 from pipeline.model import Row as TableRow
 
 _BULLETS = ("•", "–", "·")
+_ROOMY = frozenset({"Document", "Sect", "Part", "Div", "BlockQuote", "LBody", "TD", "TH", "Note"})
+"""Elements in which a note can stand beside the paragraph that refers to it."""
+_UNORDERED, _ORDERED = (
+    {"ListNumbering": "/Disc"},
+    {
+        "decimal": {"ListNumbering": "/Decimal"},
+        "lower-alpha": {"ListNumbering": "/LowerAlpha"},
+        "upper-alpha": {"ListNumbering": "/UpperAlpha"},
+        "lower-roman": {"ListNumbering": "/LowerRoman"},
+        "upper-roman": {"ListNumbering": "/UpperRoman"},
+    },
+)
 
 
 @dataclass(slots=True)
 class Story:
-    """Builds the boxes of one edition. `notes` holds the boxes of each note."""
+    """Builds the boxes of one edition. `notes` holds the boxes of each note; `body` is the element of the text."""
 
     composer: Composer
-    rasters: dict[str, Raster]
+    theme: Theme
+    rasters: Mapping[str, Raster]
     language: str
-    chapters: bool = False
+    turned: bool
+    body: Element
+    openings: Openings
     notes: dict[int, list[Box]] = field(default_factory=dict)
     tables: int = 0
     ink: Inking = field(init=False)
+    sections: list[Element] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ink = Inking(self.rasters, self._note)
+        self.ink = Inking(self.theme, self.rasters, self._note)
 
     def boxes(self, blocks: Blocks) -> list[Box]:
         """Return the boxes of the document's blocks."""
-        return self._stack(blocks, Place(language=self.language))
+        theme = self.theme
+        place = Place(self.body, theme.body, self.language, theme.measure, theme.cells, turned=self.turned, top=True)
+        return self._stack(blocks, place)
 
     def _stack(self, blocks: Sequence[Block], place: Place) -> list[Box]:
         made: list[Box] = []
         before: Block | None = None
         for block, here in flat(blocks, place):
-            made += self._block(block, here, follows=isinstance(before, Paragraph))
+            inside = replace(here, element=self.sections[-1]) if here.top and self.sections else here
+            made += self._block(block, inside, follows=isinstance(before, Paragraph))
             before = block
         return made
 
@@ -97,15 +100,14 @@ class Story:
                 return [self._paragraph(block, place, follows=follows)]
             case BulletList():
                 bullet = _BULLETS[min(place.depth, len(_BULLETS) - 1)]
-                return self._list(block.items, [bullet] * len(block.items), place)
+                return self._list(block.items, [bullet] * len(block.items), place, _UNORDERED)
             case OrderedList():
-                return self._list(block.items, [number(block, at) for at in range(len(block.items))], place)
+                markers = [number(block, at) for at in range(len(block.items))]
+                return self._list(block.items, markers, place, _ORDERED[block.style])
             case DefinitionList():
                 return self._definitions(block, place)
             case Quote():
-                smaller = place.style if place.narrow else replace(QUOTE, size=place.style.size * 0.94)
-                style = smaller if place.style.size < BODY.size else QUOTE
-                return spaced(self._stack(block.blocks, replace(place, style=style).stepped(STEP, STEP)), GAP)
+                return self._quote(block.blocks, place)
             case CodeBlock():
                 return [self._code(block, place)]
             case Table():
@@ -113,7 +115,8 @@ class Story:
             case Figure():
                 return self._figure(block, place)
             case ThematicBreak():
-                return [OrnamentBox(left=place.left, right=place.right, before=GAP, after=GAP, bars=place.bars)]
+                gap = self.theme.gap
+                return [OrnamentBox(left=place.left, right=place.right, before=gap, after=gap, bars=place.bars)]
             case Div(role="parallel", blocks=(Div() as first, Div() as second)):
                 return [self._pair(first, second, place)]
             case Div():
@@ -121,153 +124,246 @@ class Story:
             case _:
                 assert_never(block)
 
-    def _text(self, content: Inlines, style: Style, place: Place) -> TextBox:
-        return self._box(self.ink.items(content, style, place.language), style, place)
+    def _new(self, tag: str, place: Place) -> Element:
+        """Return a new element of the place's, with its language where that is another."""
+        language = place.language if place.language != place.element.spoken else ""
+        return Element(tag, place.element, language=language)
 
-    def _box(self, items: Sequence[Item], style: Style, place: Place) -> TextBox:
-        letters = "".join(item.text for item in items if isinstance(item, Run))
+    def _text(self, content: Inlines, style: Style, place: Place, tag: str = "P") -> TextBox:
+        element = self._new(tag, place)
+        return self._box(self.ink.items(content, style, place.language, element), style, place, element)
+
+    def _box(self, items: Sequence[Item], style: Style, place: Place, element: Element | None) -> TextBox:
+        base = int(place.turned)
+        if not base:
+            letters = "".join([item.text for item in items if isinstance(item, Run)])
+            base = icu_text.base_of(letters)
         return TextBox(
             items=items,
             style=style,
             composer=self.composer,
-            base=bidi.base_of(letters) if place.rtl is None else int(place.rtl),
+            base=base,
             left=place.left,
             right=place.right,
             before=style.before,
             after=style.after,
             keep=style.keep,
             bars=place.bars,
+            turned=place.turned,
+            element=element,
         )
 
     def _heading(self, block: Heading, place: Place) -> TextBox:
-        style = HEADINGS[min(block.level, len(HEADINGS)) - 1]
-        opens = self.chapters and block.level == 1 and place == Place(language=self.language)
-        box = self._text(block.content, style, place)
+        level = self.openings.level(block)
+        opening = self.openings.kind(block) if place.top else ""
+        style = self.theme.part if opening == "part" else self.theme.heading(block.level)
+        if place.top:
+            place = replace(place, element=self._section(level))
+        box = self._text(block.content, style, place, f"H{level}")
         box.anchors = (f"h-{block.id}",) if block.id else ()
-        box.opens, box.drop = opens, CHAPTER_DROP if opens else 0.0
+        if opening:
+            box.opens, box.drop = True, 0.3 * self.theme.depth if opening == "part" else self.theme.drop
+            box.closes = opening == "part"
         return box
+
+    def _section(self, level: int) -> Element:
+        """Begin a section of a level, within the one above it, and return its element."""
+        del self.sections[level - 1 :]
+        self.sections.append((self.sections[-1] if self.sections else self.body).child("Sect"))
+        return self.sections[-1]
 
     def _paragraph(self, block: Paragraph, place: Place, *, follows: bool) -> TextBox:
         box = self._text(block.content, place.style, place)
         if place.tight:
             box.before = max(place.style.before, 0.3 * place.style.leading)
         else:
-            box.indent = INDENT if follows else 0.0
+            box.indent = self.theme.indent if follows or self.openings.indents_all else 0.0
         return box
 
-    def _list(self, items: Sequence[Blocks], markers: Sequence[str], place: Place) -> list[Box]:
-        runs = [self.ink.plain(marker, place.style) for marker in markers]
+    def _list(
+        self, items: Sequence[Blocks], markers: Sequence[str], place: Place, attributes: Mapping[str, str]
+    ) -> list[Box]:
+        runs = [self.ink.plain(marker, place.style, place.language) for marker in markers]
         widest = max((self.composer.width(run) for run in runs), default=0.0)
-        inside = replace(place.stepped(max(STEP, widest + 7.0)), depth=place.depth + 1)
+        listed = self._new("L", place)
+        listed.attributes, listed.owner = attributes, "List"
+        inside = replace(place.stepped(max(self.theme.step, widest + 7.0)), depth=place.depth + 1)
         made: list[Box] = []
         for item, run in zip(items, runs, strict=True):
-            stack = self._stack(item, inside)
-            self._begin(stack, replace(place.style, keep=True), inside).marker = run
+            element = listed.child("LI")
+            label, body = element.child("Lbl"), element.child("LBody")
+            within = replace(inside, element=body)
+            stack = self._stack(item, within)
+            first = self._begin(stack, replace(place.style, keep=True), within)
+            first.marker, first.label = run, label
             made += stack
-        return spaced(made, GAP if not place.depth else 0.0)
+        return spaced(made, self.theme.gap if not place.depth else 0.0)
 
     def _begin(self, boxes: list[Box], style: Style, place: Place) -> TextBox:
         """Return the first of the boxes, which can bear a marker: where it cannot, an empty line put before it."""
         first = boxes[0] if boxes else None
         if isinstance(first, TextBox) and not isinstance(first, CodeBox) and not first.marker:
             return first
-        line = self._box((), style, place)
+        line = self._box((), style, place, None)
         boxes.insert(0, line)
         return line
 
     def _definitions(self, block: DefinitionList, place: Place) -> list[Box]:
         made: list[Box] = []
+        listed = self._new("L", place)
         for item in block.items:
-            made.append(self._text(item.term, TERM, place))
-            stacks = [self._stack(definition, place.stepped(STEP)) for definition in item.definitions]
+            element = listed.child("LI")
+            made.append(self._text(item.term, self.theme.term, replace(place, element=element, top=False), "Lbl"))
+            body = element.child("LBody")
+            inside = replace(place.stepped(self.theme.step), element=body)
+            stacks = [self._stack(definition, inside) for definition in item.definitions]
             made += [box for stack in stacks for box in stack]
             if stacks and stacks[0]:
                 stacks[0][0].before = 1.0
-        return spaced(made, GAP)
+        return spaced(made, self.theme.gap)
+
+    def _quote(self, blocks: Blocks, place: Place) -> list[Box]:
+        theme = self.theme
+        smaller = place.style if place.narrow else replace(theme.quote, size=place.style.size * 0.94)
+        style = smaller if place.style.size < theme.body.size else theme.quote
+        inside = replace(place, style=style, element=self._new("BlockQuote", place)).stepped(theme.step, theme.step)
+        return spaced(self._stack(blocks, inside), theme.gap)
 
     def _code(self, block: CodeBlock, place: Place) -> CodeBox:
+        style = self.theme.code
         return CodeBox(
-            items=self.ink.plain(block.text, CODE),
-            style=CODE,
+            items=self.ink.plain(block.text, style),
+            style=style,
             composer=self.composer,
             left=place.left,
             right=place.right,
-            before=CODE.before,
-            after=CODE.after,
+            before=style.before,
+            after=style.after,
             bars=place.bars,
+            turned=place.turned,
+            element=self._new("P", place).child("Code"),
         )
 
     def _figure(self, block: Figure, place: Place) -> list[Box]:
-        caption = self._text(block.caption, replace(CAPTION, align="center"), place) if block.caption else None
-        picture = self._picture(block, place, keep=caption is not None)
-        return spaced([picture, *([caption] if caption else [])], GAP + 4)
+        place = place.inside("Div")
+        picture = self._picture(block, place)
+        style = replace(self.theme.caption, align="center")
+        caption = self._text(block.caption, style, place, "Caption") if block.caption else None
+        picture.keep = caption is not None
+        return spaced([picture, *([caption] if caption else [])], self.theme.gap + 4)
 
-    def _picture(self, block: Figure, place: Place, *, keep: bool) -> Box:
-        raster = self.rasters.get(block.image.source)
+    def _picture(self, block: Figure, place: Place) -> Box:
+        raster, image = self.rasters.get(block.image.source), block.image
         if raster is None:
-            box = self._text((Text(block.image.alt or block.image.source),), CAPTION, place)
-            return replace(box, keep=keep)
+            return self._text((Text(image.alt or image.source),), self.theme.caption, place)
         return PictureBox(
-            name=block.image.source,
-            breadth=raster.width * PIXEL,
-            natural=raster.height * PIXEL,
-            deepest=0.72 * DEPTH,
+            name=image.source,
+            breadth=raster.width * self.theme.pixel,
+            natural=raster.height * self.theme.pixel,
+            deepest=0.72 * self.theme.depth,
             left=place.left,
             right=place.right,
             bars=place.bars,
-            keep=keep,
+            turned=place.turned,
+            element=Element("Figure", place.element, alt=image.alt) if image.alt else None,
         )
 
     def _div(self, block: Div, place: Place) -> list[Box]:
         """Return what a Div with a role holds: an epigraph set far in, anything else beside a bar."""
+        theme = self.theme
         if block.role == "epigraph":
-            return spaced(self._stack(block.blocks, replace(place, style=QUOTE).stepped(4 * STEP)), GAP)
-        bar = BARS.get(block.role, BAR)._replace(inset=place.left)
-        style = place.style if place.narrow else replace(QUOTE, before=0.0, after=0.0)
-        within = replace(place, style=style, bars=(*place.bars, bar)).stepped(BAR_STEP)
-        return spaced(self._stack(block.blocks, within), GAP + 2)
+            inside = replace(place, style=theme.quote, element=self._new("BlockQuote", place))
+            return spaced(self._stack(block.blocks, inside.stepped(4 * theme.step)), theme.gap)
+        bar = BARS.get(block.role, BAR)._replace(inset=place.start)
+        style = place.style if place.narrow else replace(theme.quote, before=0.0, after=0.0)
+        within = replace(place, style=style, bars=(*place.bars, bar), element=self._new("Div", place))
+        return spaced(self._stack(block.blocks, within.stepped(theme.bar_step)), theme.gap + 2)
 
     def _pair(self, first: Div, second: Div, place: Place) -> Box:
-        inside = place.column()
+        theme = self.theme
+        inside = replace(place, element=place.element.child("Div")).column(theme.column, theme.gutter)
         stacks = [self._stack((side,), inside) for side in (first, second)]
-        columns = (stacks[1], stacks[0]) if place.rtl else (stacks[0], stacks[1])
-        return PairBox(columns=columns, left=place.left, right=place.right, before=GAP, after=GAP, bars=place.bars)
+        columns = (stacks[1], stacks[0]) if place.turned else (stacks[0], stacks[1])
+        return PairBox(
+            columns=columns,
+            gutter=theme.gutter,
+            left=place.left,
+            right=place.right,
+            before=theme.gap,
+            after=theme.gap,
+            bars=place.bars,
+            turned=place.turned,
+        )
 
     def _table(self, block: Table, place: Place) -> list[Box]:
+        if not block.head and not block.body:
+            # the structure of a table has rows (ISO 32000-1, table 337): without any, its caption is a line of text
+            return [self._text(block.caption, self.theme.caption, place)] if block.caption else []
         self.tables += 1
         anchor = f"table-{self.tables}"
-        caption = [self._text(block.caption, replace(CAPTION, keep=True), place)] if block.caption else []
         room = place.measure - place.left - place.right
-        first = (self.tables, self.ink.notes, dict(self.notes))
         count = max(len(block.alignments), 1)
-        for size in place.sizes:
-            self.tables, self.ink.notes, self.notes = first[0], first[1], dict(first[2])
-            head = [self._row(row, block.alignments, size, place, head=True) for row in block.head]
-            body = [self._row(row, block.alignments, size, place, head=False) for row in block.body]
+        element = self._new("Table", place)
+        inside = replace(place, element=element, top=False)
+        style = replace(self.theme.caption, keep=True)
+        caption = [self._text(block.caption, style, inside, "Caption")] if block.caption else []
+        before = (self.tables, self.ink.notes, dict(self.notes), len(element.kids))
+        for size in (*place.sizes, *_tiny(place.sizes[-1], room / count)):
+            self.tables, self.ink.notes, self.notes = before[0], before[1], dict(before[2])
+            del element.kids[before[3] :]
+            head = self._rows(block, size, inside, head=True)
+            body = self._rows(block, size, inside, head=False)
             shares = _shares(head + body, len(block.alignments))
             gap = min(size, 0.25 * room / count)
             if sum(least for least, _ in shares) + gap * (count - 1) <= room:
                 break
         box = TableBox(
-            head=head, body=body, shares=shares, gap=gap, left=place.left, right=place.right, bars=place.bars
+            head=head,
+            body=body,
+            shares=shares,
+            gap=gap,
+            depth=self.theme.depth,
+            left=place.left,
+            right=place.right,
+            bars=place.bars,
+            turned=place.turned,
         )
         box.anchors = (anchor,)
-        return spaced([*caption, box], GAP + 3)
+        return spaced([*caption, box], self.theme.gap + 3)
+
+    def _rows(self, block: Table, size: float, place: Place, *, head: bool) -> list[Row]:
+        rows = block.head if head else block.body
+        # a head needs a body (ISO 14289-1, 7.2): without one, its rows are those of the table
+        holder = place.element.child("THead" if head else "TBody") if block.body else place.element
+        within = replace(place, element=holder)
+        return [self._row(row, block.alignments, size, within, head=head) for row in rows]
 
     def _row(self, row: TableRow, alignments: Sequence[Alignment], size: float, place: Place, *, head: bool) -> Row:
-        cells = []
-        for blocks, alignment in zip(row, alignments, strict=False):
-            style = cell(size, head=head, align="left" if alignment == "default" else alignment)
-            inside = Place(style, place.language, tight=True, rtl=place.rtl, sizes=(size,))
-            cells.append(self._stack(blocks, inside))
-        return Row(cells + [[] for _ in alignments[len(cells) :]])
+        element, cells = place.element.child("TR"), []
+        for at, alignment in enumerate(alignments):
+            style = self.theme.cell(size, head=head, align="start" if alignment == "default" else alignment)
+            own = element.child("TH" if head else "TD")
+            if head:
+                own.owner, own.attributes = "Table", {"Scope": "/Column"}
+            inside = replace(
+                place, element=own, style=style, left=0.0, right=0.0, bars=(), tight=True, depth=0, sizes=(size,)
+            )
+            cells.append(self._stack(row[at] if at < len(row) else (), inside))
+        return Row(cells, self.theme.row_gap)
 
-    def _note(self, number: int, blocks: Blocks, language: str) -> None:
+    def _note(self, number: int, blocks: Blocks, language: str, around: Element, order: int) -> None:
         """Make the boxes of a note; the first bears the number, which leads back to the mark."""
-        place = Place(NOTE, language, left=15.0, tight=True)
+        theme = self.theme
+        holder = around.parent if around.parent and around.parent.tag in _ROOMY else around
+        element = Element("Note", holder, 0 if holder is not around else order + 1, name=f"note-{number}")
+        inset = 15.0 * theme.note.size / 8.5
+        left, right = (0.0, inset) if self.turned else (inset, 0.0)
+        place = Place(element, theme.note, language, theme.measure, theme.cells, left, right)
+        place = replace(place, tight=True, turned=self.turned)
         boxes = self._stack(blocks, place)
-        first = self._begin(boxes, NOTE, place)
-        first.marker = self.ink.back(number, NOTE)
+        first = self._begin(boxes, theme.note, place)
+        first.label = Element("Lbl", element, -1)
+        first.marker = self.ink.back(number, theme.note, first.label)
         first.anchors = (*first.anchors, f"note-{number}")
         first.before = 2.5
         self.notes[number] = boxes
@@ -279,6 +375,11 @@ def spaced(boxes: list[Box], gap: float) -> list[Box]:
         boxes[0].before = max(boxes[0].before, gap)
         boxes[-1].after = max(boxes[-1].after, gap)
     return boxes
+
+
+def _tiny(least: float, column: float) -> tuple[float, ...]:
+    """Return the size of letters that still stand beside each other where columns are narrower than one letter."""
+    return (round(0.7 * column, 2),) if 0.7 * column < least else ()
 
 
 def _shares(rows: Sequence[Row], count: int) -> list[tuple[float, float]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pipeline.emit.pdf.boxes import Box, Cost, Split, paint_stack, stacked
-from pipeline.emit.pdf.theme import BLACK, DEPTH, ROW_GAP, RULE
-from pipeline.emit.pdf.writer import Page
+from pipeline.emit.pdf.page import Page
+from pipeline.emit.pdf.theme import BLACK, RULE
 
 Cell: TypeAlias = list[Box]
 HEAVY, LIGHT, HAIR = 0.9, 0.5, 0.25
@@ -16,15 +17,16 @@ HEAVY, LIGHT, HAIR = 0.9, 0.5, 0.25
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """The cells of one row, and its height once it is laid out."""
+    """The cells of one row with `gap` above and below, and its height once it is laid out."""
 
     cells: list[Cell]
+    gap: float
     height: float = 0.0
 
     def layout(self, widths: Sequence[float]) -> None:
         """Lay out each cell in its column."""
         heights = (stacked(cell, width) for cell, width in zip(self.cells, widths, strict=True))
-        self.height = max(heights, default=0.0) + 2 * ROW_GAP
+        self.height = max(heights, default=0.0) + 2 * self.gap
 
     def notes(self) -> tuple[int, ...]:
         """Return the notes of all cells."""
@@ -32,10 +34,11 @@ class Row:
 
     def split(self, room: float, cost: Cost, widths: Sequence[float]) -> tuple[Row, Row]:
         """Cut the row where `room` ends: of each cell as much as fits, at least one box or line of the tallest."""
-        parts = [split_cell(cell, room - 2 * ROW_GAP, cost) for cell in self.cells]
+        parts = [split_cell(cell, room - 2 * self.gap, cost) for cell in self.cells]
         if not any(head for head, _ in parts):
-            parts = [split_cell(cell, room - 2 * ROW_GAP, cost, force=True) for cell in self.cells]
-        first, second = Row([head for head, _ in parts]), Row([tail for _, tail in parts])
+            parts = [split_cell(cell, room - 2 * self.gap, cost, force=True) for cell in self.cells]
+        first = Row([head for head, _ in parts], self.gap)
+        second = Row([tail for _, tail in parts], self.gap)
         first.layout(widths)
         second.layout(widths)
         return first, second
@@ -43,13 +46,20 @@ class Row:
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class TableBox(Box):
-    """A table. `shares` are the least and the natural width of each column, `gap` the space between two."""
+    """A table.
+
+    `shares` are the least and the natural width of each column, `gap` the space between two; the first column is at the
+    right if the table is `turned`. A head taller than a third of `depth`, that of a page, is not repeated; `repeats`:
+    the head was shown on a page before.
+    """
 
     head: list[Row]
     body: list[Row]
     shares: Sequence[tuple[float, float]]
     gap: float
+    depth: float
     widths: Sequence[float] = ()
+    repeats: bool = False
 
     def layout(self, width: float) -> None:
         """Find the widths of the columns, once, and the heights of the rows."""
@@ -57,9 +67,9 @@ class TableBox(Box):
             self.widths = columns(self.shares, width - self.left - self.right, self.gap)
             for row in self.head + self.body:
                 row.layout(self.widths)
-            if self._head_height() > DEPTH / 3:
+            if self._head_height() > self.depth / 3:
                 self.head, self.body = [], self.head + self.body
-        self.height = sum(row.height for row in self.head + self.body) + 2 * HEAVY
+            self.height = self._head_height() + sum([row.height for row in self.body])
 
     def least(self) -> float:
         """Return the height of what may stand at the foot of a page."""
@@ -90,10 +100,10 @@ class TableBox(Box):
         return self._part([first], first=True), self._part(rest) if rest else None
 
     def _part(self, body: list[Row], *, first: bool = False) -> TableBox:
-        part = replace(self, body=body)
+        """Return the table with some of its rows; of those after the first part only the heights are looked at."""
+        part = replace(self, body=body, height=self._head_height() + sum([row.height for row in body]))
         if not first:
-            part.anchors, part.before = (), 0.0
-        part.height = sum(row.height for row in part.head + part.body) + 2 * HEAVY
+            part.anchors, part.before, part.repeats = (), 0.0, True
         return part
 
     def _head_height(self) -> float:
@@ -104,16 +114,14 @@ class TableBox(Box):
         around = self.left + self.right + self.gap * (len(self.shares) - 1)
         return around + sum(least for least, _ in self.shares), around + sum(most for _, most in self.shares)
 
-    def paint(self, page: Page, x: float, top: float, width: float) -> None:  # noqa: ARG002  (columns know theirs)
+    def paint(self, page: Page, x: float, top: float, width: float) -> None:
         """Paint the box."""
         for name in self.anchors:
             page.anchor(name, x, top + 4)
         breadth = sum(self.widths) + self.gap * (len(self.widths) - 1)
-        left = x + self.left
+        left = x + width - self.right - breadth if self.turned else x + self.left
         page.rule(left, top, breadth, BLACK, HEAVY)
-        y = top - HEAVY
-        for row in self.head:
-            y = self._paint_row(row, page, left, y)
+        y = self._paint_head(page, left, top - HEAVY)
         if self.head:
             page.rule(left, y, breadth, BLACK, LIGHT)
         for at, row in enumerate(self.body):
@@ -122,9 +130,17 @@ class TableBox(Box):
             y = self._paint_row(row, page, left, y)
         page.rule(left, y, breadth, BLACK, HEAVY)
 
+    def _paint_head(self, page: Page, left: float, y: float) -> float:
+        """Paint the head; on all pages but the first it is there for the eye alone."""
+        with page.margin("") if self.repeats else nullcontext():
+            for row in self.head:
+                y = self._paint_row(row, page, left, y)
+        return y
+
     def _paint_row(self, row: Row, page: Page, x: float, y: float) -> float:
-        for cell, width in zip(row.cells, self.widths, strict=True):
-            paint_stack(cell, page, x, y - ROW_GAP, width)
+        columns = list(zip(row.cells, self.widths, strict=True))
+        for cell, width in reversed(columns) if self.turned else columns:
+            paint_stack(cell, page, x, y - row.gap, width)
             x += width + self.gap
         return y - row.height
 

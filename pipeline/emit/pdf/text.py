@@ -1,234 +1,201 @@
-"""Runs of letters become words: cut where a line may break, measured, in the fonts that have them.
+"""Runs of letters become words: cut where a line may end, shaped, and measured.
 
-A word is what no line break may divide: parts in one or several fonts, then perhaps a space. Words are shared: the same
-letters in the same ink are measured once in an edition.
+A word is what no line break may divide: glyphs in one or several fonts, then perhaps glue: a space that can stretch and
+shrink, or a place between two ideographs that can stretch a little. Words are shared: the same letters in the same ink
+are shaped once in an edition.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from dataclasses import replace
 
-from pipeline.emit.pdf import bidi
-from pipeline.emit.pdf.arabic import join
-from pipeline.emit.pdf.fonts import THIN, Font, Fonts
-from pipeline.emit.pdf.theme import BLACK, Colour, Face
+from pipeline.emit.pdf import icu_text
+from pipeline.emit.pdf.directions import directed
+from pipeline.emit.pdf.fonts import Fonts
+from pipeline.emit.pdf.runs import Break, Ink, Item, Mark, Picture, Run, shown
+from pipeline.emit.pdf.squares import is_square, spaced, squares
+from pipeline.emit.pdf.words import NO_GLUE, Glue, Part, Word, shaped
 
-
-class Link(NamedTuple):
-    """Where letters lead: `key` tells links apart; `target` is an address, or `#` and the name of a destination."""
-
-    key: int
-    target: str
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """All that letters of one run share."""
-
-    face: Face
-    size: float
-    colour: Colour = BLACK
-    rise: float = 0.0
-    link: Link | None = None
-    struck: bool = False
-    language: str = ""
-
-
-class Run(NamedTuple):
-    """Letters in one ink. `anchor` names a destination where they stand; `note` is the note that they refer to."""
-
-    text: str
-    ink: Ink
-    anchor: str = ""
-    note: int = 0
-
-
-class Picture(NamedTuple):
-    """A picture that stands in a line like a letter; `sunk` is how far it reaches below the baseline."""
-
-    name: str
-    width: float
-    height: float
-    ink: Ink
-    sunk: float = 1.0
-
-
-class Break(NamedTuple):
-    """The end of a line that the author asked for."""
-
-
-Item: TypeAlias = Run | Picture | Break
-
-
-class Part(NamedTuple):
-    """Letters in one font, in the order in which they are drawn. `fixed`: a space that does not stretch."""
-
-    text: str
-    font: Font
-    ink: Ink
-    size: float
-    width: float
-    level: int = 0
-    fixed: bool = False
-    picture: Picture | None = None
-    anchor: str = ""
-
-
-class Word(NamedTuple):
-    """An unbreakable piece of a line, then perhaps a space: `gap`. `stretch` counts the no-break spaces inside."""
-
-    parts: tuple[Part, ...]
-    width: float
-    gap: Part | None = None
-    breaks: bool = False
-    ends: bool = False
-    level: int = 0
-    stretch: int = 0
-    height: float = 0.0
-    notes: tuple[int, ...] = ()
-
-    @property
-    def space(self) -> float:
-        """The width of the space after the word."""
-        return self.gap.width if self.gap else 0.0
+STRETCH, SHRINK = 0.5, 0.3333
+"""How far a space may stretch and shrink, as parts of it (Knuth, The TeXbook, chapter 12)."""
+_LOOSE = {"Hani": 0.06, "Hira": 0.06, "Kana": 0.06, "Bopo": 0.06, "Hang": 0.03}
+_LOOSE |= {"Thai": 0.09, "Laoo": 0.09, "Khmr": 0.09, "Mymr": 0.09, "Tibt": 0.05, "Java": 0.05, "Bali": 0.05}
+"""How far a place without a space may stretch between letters of a script, in ems."""
 
 
 class Composer:
-    """Measures and breaks the text of one edition."""
+    """Shapes and measures the text of one edition."""
 
     def __init__(self, fonts: Fonts) -> None:
         self.fonts = fonts
-        self._known: dict[tuple[Ink, int], dict[str, tuple[Word, ...]]] = {}
+        self._known: dict[tuple[Ink, int], dict[str, Word]] = {}
+        self._last: tuple[Ink | None, int, dict[str, Word]] = (None, 0, {})
+        self._glues: dict[tuple[object, ...], Glue] = {}
+        self._kinds: dict[tuple[object, ...], object] = {}
 
     def words(self, items: Sequence[Item], base: int = 0) -> list[Word]:
-        """Return the words of a paragraph; neighbours that no break may part are joined."""
-        text = "".join(item.text if isinstance(item, Run) else " " for item in items)
-        turned = base or bidi.RIGHT_TO_LEFT.search(text)
-        pieces = self._levelled(items, text, base) if turned else ((item, 0) for item in items)
-        joined: list[Word] = []
-        for item, level in pieces:
-            for word in self._item(item, level):
-                if joined and not joined[-1].breaks:
-                    joined[-1] = _glued(joined[-1], word)
-                else:
-                    joined.append(word)
-        return joined
+        """Return the words of a paragraph whose own level is `base`, in reading order."""
+        text = "".join([shown(item) for item in items])
+        turned = bool(base) or bool(icu_text.TURNED.search(text))
+        first = items[0] if items else None
+        levels: Sequence[int] = ()
+        if turned:
+            items, text, levels = directed(items, text, base)
+            first = items[0] if items else None
+        level = levels[0] if levels else 0
+        plain = len(items) == 1 and isinstance(first, Run) and first.mark is None and not _FIXED.search(text)
+        if plain and isinstance(first, Run) and (not levels or levels.count(level) == len(levels)):
+            words = self._simple(text, first.ink, level)
+        else:
+            words = list(self._mixed(items, text, levels))
+        return spaced(words) if any([word.square for word in words]) else words
+
+    def _simple(self, text: str, ink: Ink, level: int) -> list[Word]:
+        """Return the words of a text in one ink and one direction."""
+        known = self._shaped(ink, level)
+        words: list[Word] = []
+        start = 0
+        for end in _breaks(text, ink.language):
+            token = text[start:end]
+            start = end
+            word = known.get(token)
+            if word is None:
+                word = known[token] = self._token(token, ink, level)
+            words.append(word)
+        return words
+
+    def _mixed(self, items: Sequence[Item], text: str, levels: Sequence[int]) -> Iterator[Word]:
+        """Yield the words of a text in several inks, with pictures, with fixed spaces, or in two directions."""
+        inked = next((item.ink.language for item in items if isinstance(item, Run)), "")
+        ends, start, whole = set(_breaks(text, inked)), 0, True
+        cuts = sorted(ends.union(found.end() for found in _FIXED.finditer(text)))
+        for item, end, level in _pieces(items, text, cuts, levels):
+            ended = end in ends
+            around = _ALONE if whole and ended else (text[start - 1] * (not whole), text[end : end + 1] * (not ended))
+            word = self._item(item, text[start:end], level, around)
+            if not ended:
+                word = replace(word, breaks=False)
+            if levels and levels[end - 1] != level and word.glue.gap:
+                word = replace(word, glue=self._turned_glue(word.glue, levels[end - 1]))
+            yield word
+            start, whole = end, ended
+
+    def _turned_glue(self, glue: Glue, level: int) -> Glue:
+        """Return a space whose direction is not that of the word before it."""
+        gap = glue.gap._replace(level=level) if glue.gap else None
+        return self._glue(glue._replace(gap=gap))
+
+    def _item(self, item: Item, text: str, level: int, around: tuple[str, str]) -> Word:
+        match item:
+            case Run():
+                word = self._run(text, item.ink, level, around)
+                return _marked(word, item.mark) if item.mark else word
+            case Picture():
+                font = self.fonts.stretches(" ", item.ink.face, item.ink.language)[0].font
+                part = Part("", font, item.ink, item.width, level, mark=item.mark, picture=item)
+                return Word((part,), item.width, height=item.height - item.sunk)
+            case Break():
+                return Word((), 0.0, ends=True)
+
+    def _run(self, text: str, ink: Ink, level: int, around: tuple[str, str]) -> Word:
+        """Return the word of a token. Letters join to those around them only in scripts that are written joined."""
+        if level & 1 and around != _ALONE:
+            return self._token(text, ink, level, around)
+        known = self._shaped(ink, level)
+        word = known.get(text)
+        if word is None:
+            word = known[text] = self._token(text, ink, level)
+        return word
+
+    def _shaped(self, ink: Ink, level: int) -> dict[str, Word]:
+        """Return the words that are known in an ink and a level; those of the last call are asked for most often."""
+        if self._last[0] is not ink or self._last[1] != level:
+            self._last = (ink, level, self._known.setdefault((ink, level), {}))
+        return self._last[2]
+
+    def _token(self, token: str, ink: Ink, level: int, around: tuple[str, str] = ("", "")) -> Word:
+        """Return the word of a token: letters that no line break may part, and the space after them."""
+        letters = token.rstrip(_SPACES)
+        stretches = self.fonts.stretches(letters, ink.face, ink.language) if letters else []
+        if len(stretches) == 1 and is_square(stretches[0].script) and not level:
+            word = squares(stretches[0], ink)
+        else:
+            parts = tuple(shaped(stretch, ink, level, around) for stretch in stretches)
+            word = Word(parts, sum([part.width for part in parts]), text=letters if len(parts) == 1 else "")
+        if len(word.parts) == 1:
+            part = word.parts[0]
+            word.kind = self._kinds.setdefault((part.font, ink, part.lean, level), part)
+        if len(letters) < len(token) and not token.endswith("\n"):
+            word.glue = self._space(ink, level)
+        elif stretches and not word.glue.width:
+            word.glue = self._glue(Glue(None, 0.0, _LOOSE.get(stretches[-1].script, 0.0) * ink.size))
+        word.ends = token.endswith("\n")
+        return word
+
+    def _space(self, ink: Ink, level: int) -> Glue:
+        key = (ink, level)
+        if key not in self._glues:
+            gap = shaped(self.fonts.stretches(" ", ink.face, ink.language)[0], ink, level)
+            self._glues[key] = Glue(gap, gap.width, STRETCH * gap.width, SHRINK * gap.width)
+        return self._glues[key]
+
+    def _glue(self, glue: Glue) -> Glue:
+        return self._glues.setdefault(glue, glue) if glue != NO_GLUE else NO_GLUE
 
     def solid(self, text: str, ink: Ink) -> Word:
-        """Return text with its spaces as one word."""
-        return self._word(text, ink, 0)
+        """Return text with its spaces as one word that no line break parts, from left to right."""
+        parts = tuple(shaped(stretch, ink, 0) for stretch in self.fonts.stretches(text, ink.face, ink.language))
+        return Word(parts, sum([part.width for part in parts]))
 
     def width(self, items: Sequence[Item], base: int = 0) -> float:
         """Return the width of items set on one line."""
-        return sum(word.width + word.space for word in self.words(items, base))
-
-    def _levelled(self, items: Sequence[Item], text: str, base: int) -> Iterator[tuple[Item, int]]:
-        """Yield the items cut where the direction changes, with their levels; Arabic letters are joined."""
-        level = iter(bidi.levels(text, base))
-        for item in items:
-            if not isinstance(item, Run):
-                yield item, next(level)
-                continue
-            pairs = zip(item.text, level, strict=False)
-            for depth, group in groupby(list(_exactly(pairs, len(item.text))), key=lambda pair: pair[1]):
-                letters = "".join(letter for letter, _ in group)
-                yield item._replace(text=join(letters) if depth & 1 else letters), depth
-
-    def _item(self, item: Item, level: int) -> tuple[Word, ...]:
-        match item:
-            case Run():
-                return self._run(item, level)
-            case Picture():
-                font = self.fonts.runs(item.ink.face, " ")[0][0]
-                part = Part("", font, item.ink, item.ink.size, item.width, level, picture=item)
-                return (Word((part,), item.width, height=item.height - item.sunk),)
-            case Break():
-                return (Word((), 0.0, breaks=True, ends=True, level=level),)
-
-    def _run(self, run: Run, level: int) -> tuple[Word, ...]:
-        known = self._known.setdefault((run.ink, level), {})
-        found: list[Word] = []
-        for match in _TOKEN.finditer(run.text):
-            token = match.group()
-            words = known.get(token)
-            if words is None:
-                words = known[token] = self._token(token, run.ink, level)
-            found += words
-        if found and found[0].parts and run.anchor:
-            first = found[0]
-            parts = (first.parts[0]._replace(anchor=run.anchor), *first.parts[1:])
-            found[0] = first._replace(parts=parts, notes=(run.note,) if run.note else ())
-        return tuple(found)
-
-    def _token(self, token: str, ink: Ink, level: int) -> tuple[Word, ...]:
-        """Return the words of a stretch and the space after it: several where a break may follow a dash or a sign."""
-        letters = token.rstrip(_SPACES)
-        pieces = [piece for piece in (_ADDRESS if "://" in letters else _SPLIT).split(letters) if piece]
-        words = [self._word(piece, ink, level)._replace(breaks=True) for piece in pieces] or [
-            Word((), 0.0, level=level)
-        ]
-        spaced = len(token) > len(letters)
-        words[-1] = words[-1]._replace(gap=self._space(ink, level) if spaced else None, breaks=spaced)
-        return tuple(words)
-
-    def _space(self, ink: Ink, level: int) -> Part:
-        font = self.fonts.runs(ink.face, " ")[0][0]
-        return Part(" ", font, ink, ink.size, font.width(" ") * ink.size, level)
-
-    def _word(self, text: str, ink: Ink, level: int) -> Word:
-        parts = [
-            part for font, letters in self.fonts.runs(ink.face, text) for part in _parts(font, letters, ink, level)
-        ]
-        return Word(tuple(parts), sum(part.width for part in parts), level=level, stretch=text.count("\u00a0"))
+        return sum(word.width + word.glue.width for word in self.words(items, base))
 
 
-def _parts(font: Font, text: str, ink: Ink, level: int) -> Iterator[Part]:
-    """Yield the parts of letters in one font: spaces of fixed width stand alone, as narrower or wider word spaces."""
-    for letters in _FIXED.split(text):
-        if letters in THIN:
-            size = ink.size * THIN[letters]
-            yield Part(" ", font, ink, size, font.width(" ") * size, level, fixed=True)
-        elif letters:
-            drawn = bidi.mirrored(letters) if level & 1 else letters
-            yield Part(drawn, font, ink, ink.size, font.width(letters) * ink.size, level)
+def _breaks(text: str, language: str) -> Sequence[int]:
+    """Return where lines may end: in addresses also after the signs that part them; not after a soft hyphen."""
+    found = icu_text.breaks(text, language)
+    if "\u00ad" in text:
+        found = [at for at in found if text[at - 1] != "\u00ad" or at == len(text)]
+    if "://" not in text:
+        return found
+    inside = (at.end() for address in _ADDRESS.finditer(text) for at in _SIGNS.finditer(text, *address.span()))
+    return sorted({*found, *inside})
 
 
-def _glued(first: Word, second: Word) -> Word:
-    return second._replace(
-        parts=first.parts + second.parts,
-        width=first.width + second.width,
-        stretch=first.stretch + second.stretch,
-        height=max(first.height, second.height),
-        notes=first.notes + second.notes,
-    )
+def _pieces(
+    items: Sequence[Item], text: str, cuts: Sequence[int], levels: Sequence[int]
+) -> Iterator[tuple[Item, int, int]]:
+    """Yield the paragraph in pieces of one item and one level that no cut parts: the item, its end and its level."""
+    turns = [at for at in range(1, len(levels)) if levels[at] != levels[at - 1]] if levels else []
+    at = start = turn = 0
+    for item in items:
+        stop = start + len(shown(item))
+        while start < stop:
+            while cuts[at] <= start:
+                at += 1
+            end = min(stop, cuts[at])
+            while turn < len(turns) and turns[turn] <= start:
+                turn += 1
+            if turn < len(turns) and turns[turn] < end and text[turns[turn] : end].strip(_SPACES):
+                end = turns[turn]
+            yield item, end, levels[start] if levels else 0
+            start = end
 
 
-def _exactly(pairs: Iterator[tuple[str, int]], count: int) -> Iterator[tuple[str, int]]:
-    """Yield `count` pairs and leave the rest."""
-    for _ in range(count):
-        yield next(pairs)
+def _marked(word: Word, mark: Mark) -> Word:
+    """Return a word whose parts bear a mark."""
+    gap = word.glue.gap._replace(mark=mark) if word.glue.gap else None
+    parts = tuple([part._replace(mark=mark) for part in word.parts])
+    notes = (mark.note,) if mark.note else ()
+    return replace(word, parts=parts, glue=word.glue._replace(gap=gap), notes=notes, kind=None)
 
 
-_SPACES = " \t\n"
-_TOKEN = re.compile(r"[^ \t\n]+[ \t\n]*|[ \t\n]+")
-_FIXED = re.compile(f"([{''.join(THIN)}])")
-_WIDE = (
-    "\u2e80-\u2fff\u3001-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff"
-)
-_OPENING, _CLOSING = (
-    "（［｛「『【〈《〔“‘(",
-    "、。，．・：；？！）］｝」』】〉》〕”’ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ…)",
-)
-_SPLIT = re.compile(
-    rf"(?<=[^\W\d][-‐/])(?=[^\W\d])|(?<=[–—])(?=\w)|(?<=\u200b)"
-    rf"|(?<=[{_WIDE}])(?<![{_OPENING}])(?![{_CLOSING}])|(?<![{_OPENING}])(?=[{_WIDE}])(?![{_CLOSING}])"
-)
-"""Where a line may break inside a stretch without spaces: after hyphens and dashes, and around ideographs, but with no
-closing mark at a line's start and no opening mark at its end (Unicode Standard Annex 14; JLREQ 3.1.7)."""
-_ADDRESS = re.compile(r"(?<=[/.?&=_#-])(?=\w)")
+_ALONE = ("", "")
+"""What is around a word that stands between places where lines may end."""
+_SPACES = " \n\t\u00a0"
+_FIXED = re.compile("\u00a0")
+_ADDRESS = re.compile(r"\S+://\S+")
+_SIGNS = re.compile(r"[/.?&=_#-](?=\w)")

@@ -1,22 +1,20 @@
 """Every measure of the page: sizes in points, colours, and the styles that boxes of text are set in.
 
-The page is 6 × 9 inches: a line holds some 65 letters, which suits a book and a news report alike.
+The constants are those of a book of 6 × 9 inches, whose line holds some 65 letters. `theme` makes of them the theme of
+another page, another look (`THEMES`) or another script, by scaling.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-Align: TypeAlias = Literal["left", "center", "right", "justify"]
+from pipeline.emit.pdf.paper import Paper, paper
+from pipeline.report import PipelineError
+
+Align: TypeAlias = Literal["start", "left", "center", "right", "justify"]
 Family: TypeAlias = Literal["serif", "sans", "mono", "display"]
 Colour: TypeAlias = tuple[float, float, float]
-
-PAGE_WIDTH, PAGE_HEIGHT = 432.0, 648.0
-MARGIN_SIDE, MARGIN_TOP, MARGIN_BOTTOM = 60.0, 68.0, 72.0
-MEASURE = PAGE_WIDTH - 2 * MARGIN_SIDE
-DEPTH = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
-HEAD_Y, FOLIO_Y = PAGE_HEIGHT - 44.0, 40.0
 
 BLACK: Colour = (0.09, 0.09, 0.10)
 GREY: Colour = (0.40, 0.41, 0.43)
@@ -26,7 +24,7 @@ TINT: Colour = (0.955, 0.955, 0.945)
 
 
 class Bar(NamedTuple):
-    """A bar along the left side of a box: its colour, its breadth, and how far in it stands."""
+    """A bar along the side of a box on which lines start: its colour, its breadth, and how far in it stands."""
 
     colour: Colour
     breadth: float
@@ -37,8 +35,6 @@ BAR = Bar((0.45, 0.53, 0.62), 1.6)
 _GRAVE = Bar((0.70, 0.22, 0.16), 4.0)
 BARS = {"warning": _GRAVE, "caution": _GRAVE, "important": BAR._replace(breadth=4.0)}
 """The bar beside a `Div` by its role; every other role has `BAR`. Danger is told by breadth, not colour alone."""
-BAR_STEP = 13.0
-"""How far what stands beside a bar is set in."""
 
 
 class Face(NamedTuple):
@@ -49,14 +45,11 @@ class Face(NamedTuple):
     italic: bool = False
 
 
-_SERIF = Face()
-
-
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a box of text is set. `before` and `after` are the least space around it; the larger of two counts."""
 
-    face: Face = _SERIF
+    face: Face = Face()  # noqa: RUF009  (a tuple)
     size: float = 10.5
     leading: float = 14.5
     align: Align = "justify"
@@ -66,54 +59,166 @@ class Style:
     keep: bool = False
     colour: Colour = BLACK
 
+    def scaled(self, factor: float, lead: float = 1.0) -> Style:
+        """Return the style with every measure times `factor`, and the distance of its lines also times `lead`."""
+        return replace(
+            self,
+            size=round(self.size * factor, 2),
+            leading=round(self.leading * factor * lead, 2),
+            before=round(self.before * factor, 2),
+            after=round(self.after * factor, 2),
+        )
+
 
 BODY = Style()
-INDENT = 15.0
-"""The first line of a paragraph that follows another."""
-STEP = 19.0
-"""How far a list, a quotation or a definition stands in."""
-GAP = 7.0
-"""The space around what is set off from the running text."""
 
-TITLE = Style(Face("display"), 25, 30, "left", after=8, hyphenate=False)
-SUBTITLE = Style(Face("serif", italic=True), 13.5, 18.5, "left", after=14, hyphenate=False, colour=GREY)
-AUTHOR = Style(Face("sans"), 11, 15, "left", after=3, hyphenate=False)
-IMPRINT = Style(Face("sans"), 9, 13, "left", hyphenate=False, colour=GREY)
-HEADINGS = (
-    Style(Face("display"), 18, 22.5, "left", before=26, after=11, hyphenate=False, keep=True),
-    Style(Face("display"), 13.5, 17.5, "left", before=20, after=7, hyphenate=False, keep=True),
-    Style(Face("display", italic=True), 11.5, 15, "left", before=15, after=5, hyphenate=False, keep=True),
-    Style(Face("sans", bold=True), 10, 14, "left", before=13, after=4, hyphenate=False, keep=True),
-    Style(Face("sans"), 10, 14, "left", before=12, after=3, hyphenate=False, keep=True),
-    Style(Face("sans", italic=True), 9.5, 13.5, "left", before=11, after=3, hyphenate=False, keep=True),
-)
-CHAPTER_DROP = 54.0
-"""How far the heading of a chapter that opens a page stands below the top."""
-CONTENTS = (
-    Style(Face("display"), 10.5, 15, "left", before=7, hyphenate=False),
-    Style(Face("serif"), 10, 14.5, "left", hyphenate=False),
-    Style(Face("serif"), 9.2, 13.5, "left", hyphenate=False, colour=GREY),
-)
-QUOTE = replace(BODY, size=9.8, leading=13.6, before=GAP, after=GAP)
-TERM = Style(Face("sans", bold=True), 9.6, 14, "left", before=5, hyphenate=False, keep=True)
-CAPTION = Style(Face("sans"), 8.6, 11.6, "left", before=5, after=5, colour=GREY)
-CODE = Style(Face("mono"), 8.0, 11.4, "left", before=GAP, after=GAP, hyphenate=False)
-NOTE = Style(Face("serif"), 8.5, 11.2, "justify", before=1.5)
-COLOPHON = Style(Face("sans"), 8.8, 12.8, "left", before=2.5)
-MATTER_HEADING = Style(Face("display"), 15, 20, "left", before=20, after=10, hyphenate=False, keep=True)
-PIXEL = 0.6
-"""The breadth of a picture's pixel, in points, where nothing narrows the picture: 120 to the inch."""
+
+def _heading(face: Face, size: float, leading: float, before: float, after: float) -> Style:
+    return Style(face, size, leading, "start", before, after, hyphenate=False, keep=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """The look of one edition: its paper, its styles, and the measures between its boxes.
+
+    `indent` is the first line of a paragraph that follows another (0: paragraphs are parted by space); `step` how far a
+    list, a quotation or a definition stands in; `gap` the space around what is set off from the text; `drop` how far
+    below the top the heading of a chapter stands; `pixel` the breadth of a picture's pixel where nothing narrows it;
+    `cells` the sizes of a table's letters, the first in which no word is broken; `column` the text of two languages
+    side by side, `gutter` the space between their columns.
+    """
+
+    paper: Paper
+    body: Style = BODY
+    indent: float = 15.0
+    step: float = 19.0
+    gap: float = 7.0
+    drop: float = 54.0
+    bar_step: float = 13.0
+    title: Style = Style(Face("display"), 25, 30, "center", after=8, hyphenate=False)
+    subtitle: Style = Style(Face("serif", italic=True), 13.5, 18.5, "center", 10, 4, hyphenate=False, colour=GREY)
+    author: Style = Style(Face("sans"), 12, 16.5, "center", 22, 3, hyphenate=False)
+    imprint: Style = Style(Face("sans"), 9, 13, "center", hyphenate=False, colour=GREY)
+    part: Style = Style(Face("display"), 23, 29, "center", hyphenate=False, keep=True)
+    headings: tuple[Style, ...] = (
+        _heading(Face("display"), 18, 22.5, 26, 11),
+        _heading(Face("display"), 13.5, 17.5, 20, 7),
+        _heading(Face("display", italic=True), 11.5, 15, 15, 5),
+        _heading(Face("sans", bold=True), 10, 14, 13, 4),
+        _heading(Face("sans"), 10, 14, 12, 3),
+        _heading(Face("sans", italic=True), 9.5, 13.5, 11, 3),
+    )
+    contents: tuple[Style, ...] = (
+        Style(Face("display"), 10.5, 15, "start", before=7, hyphenate=False),
+        Style(Face("serif"), 10, 14.5, "start", hyphenate=False),
+        Style(Face("serif"), 9.2, 13.5, "start", hyphenate=False, colour=GREY),
+    )
+    quote: Style = Style(size=9.8, leading=13.6, before=7, after=7)
+    term: Style = Style(Face("sans", bold=True), 9.6, 14, "start", before=5, hyphenate=False, keep=True)
+    caption: Style = Style(Face("sans"), 8.6, 11.6, "start", before=5, after=5, colour=GREY)
+    code: Style = Style(Face("mono"), 8.0, 11.4, "left", before=7, after=7, hyphenate=False)
+    note: Style = Style(Face("serif"), 8.5, 11.2, "justify", before=1.5)
+    colophon: Style = Style(Face("sans"), 8.8, 12.8, "start", before=2.5)
+    matter_heading: Style = Style(Face("display"), 15, 20, "start", 20, 10, hyphenate=False, keep=True)
+    column: Style = Style(Face("serif"), 9.4, 12.6, "start")
+    head: Style = Style(Face("sans"), 8.0, 10, "start", hyphenate=False, colour=GREY)
+    folio: Style = Style(Face("sans"), 8.6, 11, "center", hyphenate=False, colour=GREY)
+    gutter: float = 18.0
+    pixel: float = 0.6
+    cells: tuple[float, ...] = (9.2, 8.4, 7.6, 6.8, 6.0)
+    row_gap: float = 2.6
+    lead: float = 1.0
+    solid: bool = False
+
+    @property
+    def measure(self) -> float:
+        """The breadth of a line of text."""
+        return self.paper.measure
+
+    @property
+    def depth(self) -> float:
+        """The height of the text on a page."""
+        return self.paper.depth
+
+    def cell(self, size: float, *, head: bool, align: Align) -> Style:
+        """Return the style of a table cell whose letters are `size` points high."""
+        return Style(Face("sans", bold=head), size, round(size * 1.34 * self.lead, 1), align)
+
+    def heading(self, level: int) -> Style:
+        """Return the style of a heading of a level from 1."""
+        return self.headings[min(level, len(self.headings)) - 1]
+
+
 PICTURE, PICTURE_SUNK = 1.2, 0.2
 """The most that a picture among letters is high, in ems, and what part of it hangs below the baseline."""
-CELL_SIZES = (9.2, 8.4, 7.6, 6.8, 6.0)
-"""The size of the letters in a table: the first in which no word has to be broken, else the last."""
-ROW_GAP = 2.6
-COLUMN = Style(Face("serif"), 9.4, 12.6, "left")
-"""The text of two languages side by side: some 35 letters in a line, too few to justify."""
-COLUMN_GAP = 18.0
-"""The space between the two columns."""
+
+THEMES: dict[str, dict[str, Any]] = {
+    "book": {},
+    "report": {
+        "body": Style(Face("sans"), 9.8, 14.2, "start", before=6.0),
+        "indent": 0.0,
+        "quote": Style(Face("sans"), 9.3, 13.4, "start", before=7, after=7),
+        "note": Style(Face("sans"), 8.0, 11.0, "start", before=1.5),
+        "title": Style(Face("sans", bold=True), 23, 28, "start", after=8, hyphenate=False),
+        "subtitle": Style(Face("sans"), 13, 18, "start", after=14, hyphenate=False, colour=GREY),
+        "author": Style(Face("sans"), 12, 16.5, "start", 22, 3, hyphenate=False),
+        "imprint": Style(Face("sans"), 9, 13, "start", hyphenate=False, colour=GREY),
+        "headings": (
+            _heading(Face("sans", bold=True), 17, 21.5, 24, 9),
+            _heading(Face("sans", bold=True), 13, 17, 18, 6),
+            _heading(Face("sans", bold=True), 11, 15, 14, 4),
+            _heading(Face("sans", bold=True), 10, 14, 12, 3),
+            _heading(Face("sans", italic=True), 10, 14, 11, 3),
+            _heading(Face("sans"), 9.5, 13.5, 10, 3),
+        ),
+    },
+    "large": {"body": replace(BODY, align="start", hyphenate=False)},
+}
+"""Looks by name, each as what it has otherwise than a book. `large` is large print, as low vision asks for it."""
+_SIZES = {"large": 1.55}
+_LEADS = {"Arab": 1.12, "Hebr": 1.02, "Deva": 1.1, "Beng": 1.1, "Thai": 1.16, "Khmr": 1.4, "Laoo": 1.25, "Mymr": 1.45}
+_LEADS |= {
+    "Tibt": 1.35,
+    "Hans": 1.16,
+    "Hant": 1.16,
+    "Jpan": 1.16,
+    "Hani": 1.16,
+    "Kore": 1.14,
+    "Syrc": 1.15,
+    "Taml": 1.1,
+}
+_LEADS |= {"Telu": 1.2, "Knda": 1.2, "Mlym": 1.15, "Sinh": 1.15, "Gujr": 1.1, "Guru": 1.1, "Orya": 1.15, "Ethi": 1.05}
+_LEADS |= {"Java": 1.5, "Bali": 1.6, "Aran": 1.7, "Nkoo": 1.1, "Thaa": 1.15, "Cham": 1.3, "Lana": 1.6, "Mong": 1.2}
+"""How much farther lines of a script stand apart than Latin ones: what hangs above and below its letters needs it."""
+SLANTED = frozenset({"Latn", "Grek", "Cyrl", "Armn", "Geor", "Cher", "Copt", "Zyyy", "Zinh"})
+"""Scripts that have slanted letters for stress; in all others letters of more weight stand for them."""
+_EM = frozenset({"Hans", "Hant", "Jpan", "Hani"})
+"""Scripts whose paragraphs begin one or two whole ems in, and whose titles are set in more weight."""
+_FIXED = frozenset({"paper", "lead", "solid", "cells", "pixel"})
 
 
-def cell(size: float, *, head: bool, align: Align) -> Style:
-    """Return the style of a table cell whose letters are `size` points high."""
-    return Style(Face("sans", bold=head), size, round(size * 1.34, 1), align)
+def theme(name: str, page: str, script: str) -> Theme:
+    """Return the theme `name` of `THEMES` for a page (`paper`) and the script (ISO 15924) of the edition's language.
+
+    Raise `PipelineError` for a page or a name that is none.
+    """
+    if name not in THEMES:
+        raise PipelineError(f"there is no theme {name!r}", hint=f"take one of {', '.join(THEMES)}")
+    sheet = paper(page)
+    scale = sheet.scale * _SIZES.get(name, 1.0)
+    lead = _LEADS.get(script, 1.0)
+    plain = Theme(paper=sheet, **THEMES[name])
+    indent = (1.0 if script == "Jpan" else 2.0) * plain.body.size if script in _EM and plain.indent else plain.indent
+    plain = replace(plain, lead=lead, cells=tuple(round(size * scale, 2) for size in plain.cells), indent=indent)
+    return replace(plain, **{field.name: _scaled(getattr(plain, field.name), scale, lead) for field in fields(plain)
+                             if field.name not in _FIXED})  # fmt: skip
+
+
+def _scaled(value: Any, scale: float, lead: float) -> Any:  # noqa: ANN401  (a measure, a style, or several)
+    match value:
+        case Style():
+            return value.scaled(scale, 1.0 if value.face.family == "mono" else lead)
+        case tuple():
+            return tuple(_scaled(part, scale, lead) for part in value)
+        case _:
+            return round(value * scale, 2)

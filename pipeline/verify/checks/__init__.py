@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from pipeline.verify.checks import counts, language, links, metadata, outline, surplus, text
+from pipeline.verify.checks import counts, language, links, metadata, outline, structure, surplus, text
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
 from pipeline.verify.observed import Observed
@@ -20,5 +20,6 @@ CHECKS: tuple[Check, ...] = (
     links.check,
     text.check,
     surplus.check,
+    structure.check,
 )
 """`shape`, which compares languages with each other, is run by `pipeline.verify.compare`."""

@@ -32,7 +32,8 @@ def _as_deep(outline: tuple[Entry, ...], listed: tuple[Entry, ...]) -> tuple[Ent
 
 def _first(expected: tuple[Entry, ...], found: tuple[Entry, ...], place: str) -> Iterator[Difference]:
     for number, (wanted, seen) in enumerate(zip_longest(expected, found), start=1):
-        if wanted is None or seen is None or (wanted.level, wanted.text) != (seen.level, seen.text):
+        # a heading that is a picture has no words of its own: a list of headings calls it what it likes
+        if wanted is None or seen is None or (wanted.level, wanted.text or seen.text) != (seen.level, seen.text):
             yield Difference("outline", f"{place}, heading {number}", _named(wanted), _named(seen))
             return
 
