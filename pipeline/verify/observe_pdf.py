@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.verify import pdf_structure, pdf_tags, pdf_text
+from pipeline.verify import pdf_reading, pdf_structure, pdf_tags, pdf_text, pdf_tree
 from pipeline.verify.letters import printed_letters, right_to_left, shown
 from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed
 
@@ -48,7 +48,7 @@ def observe(data: bytes) -> Observed:
     tables are counted by their destinations, `note-<n>` and `table-<n>`.
     """
     with pdf_structure.opened(data) as pdf:
-        lines = tuple(pdf_text.lines(data, marked=pdf_structure.marks_languages(pdf)))
+        lines = tuple(_lines(data, pdf))
         marks = tuple(pdf_structure.outline(pdf))
         places = pdf_structure.destinations(pdf)
         links = tuple(pdf_structure.links(pdf))
@@ -68,6 +68,23 @@ def observe(data: bytes) -> Observed:
             body=lines,
             paged=True,
         )
+
+
+def _lines(data: bytes, pdf: Pdf) -> Iterator[Line]:
+    """Yield the lines of the text: as pdfium finds them on the pages, or where it has to guess, by the structure.
+
+    It guesses the order of what runs from right to left.
+    """
+    tree = pdf_tree.read(pdf)
+    marked = pdf_structure.marks_languages(pdf)
+    if not tree.roots:
+        yield from pdf_text.lines(data, marked=marked)
+        return
+    told = list(pdf_reading.lines(pdf, tree))
+    if any(right_to_left(line.text) for line in told):
+        yield from told
+    else:
+        yield from pdf_text.lines(data, marked=marked)
 
 
 def _metadata(pdf: Pdf) -> Iterator[Claim]:

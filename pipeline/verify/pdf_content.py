@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _IMAGE = rb"BI(?=[/%s])(?>(?s:.){0,4096}?[%s]ID[%s])(?s:.){0,65536}?[%s]EI(?=[%s]|\Z)" % ((WHITE,) * 5)
 _OPERATOR = rb"(?!BI[/%s])[A-Za-z'\"][A-Za-z0-9*]*+" % WHITE
-_INSTRUCTION = re.compile(rb"%s(%s)(?:(%s)|(%s)|\Z|((?s:.)))" % (SPACE, OPERANDS, _IMAGE, _OPERATOR))
+INSTRUCTION = re.compile(rb"%s(%s)(?:(%s)|(%s)|\Z|((?s:.)))" % (SPACE, OPERANDS, _IMAGE, _OPERATOR))
 """Operands, and then an inline image as a whole, an operator, the end, or a byte that can be none of these."""
-_MARK = re.compile(rb"/(%s)[%s]*+(?:/(%s)|(%s))" % (NAME, WHITE, NAME, DICTIONARY), re.DOTALL)
+MARK = re.compile(rb"/(%s)[%s]*+(?:/(%s)|(%s))" % (NAME, WHITE, NAME, DICTIONARY), re.DOTALL)
 _NAMED = re.compile(rb"/(%s)" % NAME)
 _ONLY_MCID = re.compile(rb"<<[%s]*+/MCID[%s]++(\d{1,9})[%s]*+>>" % ((WHITE,) * 3))
 _DEPTH = 20
@@ -67,13 +67,14 @@ def contents(number: int, page: Page, replaced: Collection[Spot] = ()) -> Iterat
     all is kept up to there, with a fault.
     """
     reader = _Reader(number, replaced, set())
-    yield from reader.read(page.obj, page.resources, _bytes(page.obj.get("/Contents")))
+    yield from reader.read(page.obj, page.resources, content_of(page.obj))
 
 
-def _bytes(stream: Object | None) -> bytes:
+def content_of(page: Object) -> bytes:
     """Return the decoded content of a page: one stream, or an array of them (7.8.2)."""
     import pikepdf
 
+    stream = page.get("/Contents")
     if isinstance(stream, pikepdf.Array):
         return b"\n".join(part.read_bytes() for part in stream)
     return stream.read_bytes() if stream is not None else b""
@@ -99,7 +100,7 @@ class _Reader:
     def read(self, holder: Object, resources: Object | None, data: bytes) -> Iterator[Content]:
         """Yield what the stream has, and then the forms in it that have marks of their own."""
         self.resources = resources
-        for found in _INSTRUCTION.finditer(data):
+        for found in INSTRUCTION.finditer(data):
             operands, image, operator, stray = found.groups()
             if operator in _ACTIONS:
                 _ACTIONS[operator](self, operands)
@@ -137,7 +138,7 @@ class _Reader:
 
     def begin_listed(self, operands: bytes) -> None:
         """Begin marked content with a property list (BDC), which stands here or among the resources."""
-        found = _MARK.match(operands)
+        found = MARK.match(operands)
         if found is None:
             self.faults["marked content without properties that can be read"] += 1
             return self._push(False, None, False)

@@ -69,9 +69,10 @@ def test_a_soft_hyphen_is_shown_only_where_the_word_is_parted() -> None:
 
 def test_a_hyphen_of_the_writer_is_told_so_that_no_reader_leaves_it_out() -> None:
     assert [ends_in_hyphen(word(text)) for text in ("well-known", "well", "well- ", "well\u2010known")] == [
-        *(True, False, False, True)
+        *(True, False, True, True)
     ]
     assert said(kept(word("well-known"))) == "well-\u2060"
+    assert said(kept(word("well- "), goes_on=False)) == "well-\u200b"
     assert kept(word("well-known")).width == pytest.approx(word("well-known").width, abs=0.3)
     assert said(kept(word("-"))) == "-\u2060"
 

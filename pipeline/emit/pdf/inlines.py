@@ -120,7 +120,7 @@ class Inking:
             case LineBreak():
                 return (Break(),)
             case Note():
-                return self._mark(node, ink, thread)
+                return self._mark(node, ink, thread, inside)
             case Span():
                 return self._span(node, ink, thread, inside)
             case _:
@@ -148,12 +148,15 @@ class Inking:
         mark.link = Link(f"#{name}" if name else node.target, said if name or node.title else node.target, mark.element)
         return self._all(node.content, replace(ink, colour=LINK), thread, mark)
 
-    def _mark(self, node: Note, ink: Ink, thread: _Thread) -> tuple[Item, ...]:
+    def _mark(self, node: Note, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
+        """Return the number of a note; within a link it cannot be a link itself."""
         self.notes += 1
         number = self.notes
-        mark = self._inner("Reference", thread, None)
-        link = Link(f"#note-{number}", str(number), Element("Link", mark.element))
-        mark = Mark(link.element, 0, link, f"ref-{number}", number)
+        mark = self._inner("Reference", thread, inside)
+        mark.anchor, mark.note = f"ref-{number}", number
+        if mark.element and not mark.link:
+            mark.element = Element("Link", mark.element)
+            mark.link = Link(f"#note-{number}", str(number), mark.element)
         self._on_note(number, node.blocks, ink.language, thread.element, thread.order)
         raised = replace(ink, face=Face("sans"), size=ink.size * _MARK, rise=ink.rise + 0.36 * ink.size, struck=False)
         return (Run(str(number), replace(raised, colour=LINK), mark),)

@@ -103,7 +103,7 @@ class _Chunk:
         """Return the lines."""
         first = self.measure - self.set.indent
         if self.starts[-1] - self.words[-1].glue.width <= first + 1e-3:
-            return [self._line(self.words, first, last=True)]
+            return [self._line(self._between((-1, 0), (len(self.words) - 1, 0)), first, last=True)]
         chosen = self._chosen(first)
         ends = [self.parts[place] for place in chosen]
         lines = []
@@ -191,7 +191,7 @@ class _Chunk:
     def _between(self, begin: tuple[int, int], end: tuple[int, int]) -> Sequence[Word]:
         """Return the words of a line from one place to the next, the first and the last perhaps in part."""
         (before, cut), (at, offset) = begin, end
-        hard = not offset and at + 1 < len(self.words) and ends_in_hyphen(self.words[at])
+        hard = not offset and ends_in_hyphen(self.words[at])
         if not cut and not offset and not hard:
             return self.words[before + 1 : at + 1]
         words = list(self.words[before + (0 if cut else 1) : at + 1])
@@ -202,7 +202,7 @@ class _Chunk:
         if offset:
             words[-1] = parted(words[-1], 0, offset)
         elif hard:
-            words[-1] = kept(words[-1])
+            words[-1] = kept(words[-1], goes_on=at + 1 < len(self.words) and not words[-1].glue.gap)
         return words
 
     def _line(self, words: Sequence[Word], room: float, *, last: bool) -> Line:

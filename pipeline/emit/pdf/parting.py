@@ -9,7 +9,7 @@ from pipeline.emit.pdf import hyphens
 from pipeline.emit.pdf.glyph_font import SOFT_HYPHEN
 from pipeline.emit.pdf.words import NO_GLUE, Part, Word, again, word_of
 
-_JOINER = "\u2060"
+_JOINER, _END = "\u2060", "\u200b"
 _HYPHENS = ("-", "\u2010")
 
 
@@ -45,20 +45,21 @@ def parted(word: Word, start: int, end: int | None) -> Word:
 
 
 def ends_in_hyphen(word: Word) -> bool:
-    """Tell whether a word ends in a hyphen of the writer, without a space after it."""
+    """Tell whether a word ends in a hyphen of the writer."""
     last = word.parts[-1] if word.parts else None
-    return bool(last and last.text.endswith(_HYPHENS) and not last.level and not word.glue.gap)
+    return bool(last and last.text.endswith(_HYPHENS) and not last.level)
 
 
-def kept(word: Word) -> Word:
+def kept(word: Word, *, goes_on: bool = True) -> Word:
     """Return a word whose last letter is a hyphen of the writer as it is set at a line's end.
 
-    Readers of the file take a hyphen there for one of the line and leave it out, unless it is joined to the next.
+    Readers of the file take a hyphen there for one of the line and leave it out, unless a character without width
+    follows: it says whether the word goes on in the next line.
     """
     last = word.parts[-1]
     letters, hyphen = last.text[:-1], last.text[-1]
     new = again(last, letters) if letters else last._replace(code="", width=0.0, over=(), text="")
-    parts = (*word.parts[:-1], _hyphened(new, hyphen + _JOINER))
+    parts = (*word.parts[:-1], _hyphened(new, hyphen + (_JOINER if goes_on else _END)))
     return replace(word, parts=parts, width=sum([part.width for part in parts]))
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.emit.pdf import icu_text
 from pipeline.emit.pdf.directions import directed
-from pipeline.emit.pdf.fonts import Fonts
+from pipeline.emit.pdf.fonts import Fonts, Stretch
 from pipeline.emit.pdf.runs import Break, Ink, Item, Mark, Picture, Run, shown
 from pipeline.emit.pdf.squares import is_square, spaced, squares
 from pipeline.emit.pdf.words import NO_GLUE, Glue, Part, Word, shaped
@@ -128,16 +128,19 @@ class Composer:
             part = word.parts[0]
             word.kind = self._kinds.setdefault((part.font, ink, part.lean, level), part)
         if len(letters) < len(token) and not token.endswith("\n"):
-            word.glue = self._space(ink, level)
+            word.glue = self._space(ink, level, stretches[-1] if stretches else None)
         elif stretches and not word.glue.width:
             word.glue = self._glue(Glue(None, 0.0, _LOOSE.get(stretches[-1].script, 0.0) * ink.size))
         word.ends = token.endswith("\n")
         return word
 
-    def _space(self, ink: Ink, level: int) -> Glue:
-        key = (ink, level)
+    def _space(self, ink: Ink, level: int, after: Stretch | None) -> Glue:
+        """Return the space after a word, in its font: a line in one font and ink is shown in one go."""
+        if after is None or ord(" ") not in after.font.covered:
+            after = self.fonts.stretches(" ", ink.face, ink.language)[0]
+        key = (ink, level, after.font, after.lean)
         if key not in self._glues:
-            gap = shaped(self.fonts.stretches(" ", ink.face, ink.language)[0], ink, level)
+            gap = shaped(after._replace(text=" "), ink, level)
             self._glues[key] = Glue(gap, gap.width, STRETCH * gap.width, SHRINK * gap.width)
         return self._glues[key]
 
@@ -159,6 +162,8 @@ def _breaks(text: str, language: str) -> Sequence[int]:
     found = icu_text.breaks(text, language)
     if "\u00ad" in text:
         found = [at for at in found if text[at - 1] != "\u00ad" or at == len(text)]
+    if _ACUTE in text:
+        found = [at for at in found if not (text[at : at + 1] == _ACUTE and text[at - 1].isalpha())]
     if "://" not in text:
         return found
     inside = (at.end() for address in _ADDRESS.finditer(text) for at in _SIGNS.finditer(text, *address.span()))
@@ -195,6 +200,8 @@ def _marked(word: Word, mark: Mark) -> Word:
 
 _ALONE = ("", "")
 """What is around a word that stands between places where lines may end."""
+_ACUTE = "\u00b4"
+"""Unicode parts lines before it, for it may begin a stressed syllable; after a letter it is mostly a letter, too."""
 _SPACES = " \n\t\u00a0"
 _FIXED = re.compile("\u00a0")
 _ADDRESS = re.compile(r"\S+://\S+")
