@@ -107,7 +107,7 @@ THINGS: dict[str, Document] = {
     "a row taller than three pages": document(grid(2, (paragraph(PROSE * 30), CodeBlock("ebb\n" * 90)), ())),
     "a head taller than a page": document(grid(1, (paragraph(PROSE * 20),), *[(paragraph("ebb"),)] * 50, head=True)),
     "tables in a table": document(nested(5, lambda inner: grid(2, inner, (paragraph(PROSE),), head=True))),
-    "a table of 3000 rows": document(table(3000)),
+    "a table of 1500 rows": document(table(1500)),
     "a picture larger than a page": replace(
         document(
             Figure(Image(GREAT.name), (Text(PROSE * 20),)),

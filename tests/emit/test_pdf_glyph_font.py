@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pdf_file import font_of, moved, told
 
-from pipeline.emit.pdf.glyph_font import GlyphFont, Shaped
+from pipeline.emit.pdf.glyph_font import GlyphFont
+from pipeline.emit.pdf.glyph_line import Shaped
 from pipeline.emit.pdf.theme import Face
 
 LATIN = font_of("a")

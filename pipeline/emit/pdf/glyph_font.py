@@ -1,26 +1,22 @@
 """One font while an edition is set in it: letters become glyphs, and glyphs the codes that show them.
 
 A code stands for a glyph and the text that it shows there, so that the same glyph can show different texts, and every
-text is told by the glyphs in their order: no reader of the file has to guess. Text is told by the glyphs that stand on
-the baseline, from left to right. The others, such as marks above letters, are painted after them (`over`): readers of
-the file would take them for letters of another line.
-
-In text from right to left readers turn round what they find, so each code tells one character: where a glyph shows
-several, codes of a glyph without width carry the others.
+text is told by the glyphs in their order: no reader of the file has to guess.
 """
 
 from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import uharfbuzz as hb
 
 from pipeline.emit.pdf import accents
 from pipeline.emit.pdf.cff import is_identical
+from pipeline.emit.pdf.glyph_line import Glyph, GlyphLine, Shaped, actual, apart, clusters
 
 IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -36,46 +32,8 @@ _STAND_INS = {"\u2011": "\u2010", "\u2010": "-", "\u2015": "\u2014"}
 """What is shown where a font lacks a sign that looks the same."""
 _APART = {"Arab": {"liga": False}, "Syrc": {"liga": False}}
 """Features that are off in a script: optional ligatures of letters that readers would not get back in order."""
-_SIGNS = ("<", ">", "[", "]")
-"""What the inside of a TJ array begins and ends with, or else it is a number."""
-_NOTHING = "\u200b"
-"""What a glyph means that is painted over others: their text is told without it."""
-
-
-class Over(NamedTuple):
-    """A glyph that is painted over others: its place from the beginning of the text, its code and its advance.
-
-    All in thousandths of an em.
-    """
-
-    x: int
-    y: int
-    code: str
-    advance: int
-
-
-class Shaped(NamedTuple):
-    """Glyphs as they are shown: `code` stands between the brackets of a TJ array, `over` is painted over it.
-
-    The advance is in thousandths of an em. Where ActualText begins or ends, the array is closed and opened again.
-    """
-
-    code: str
-    advance: int
-    over: tuple[Over, ...] = ()
-
-
 _Position: TypeAlias = tuple[int, int, int, int]
 """How a glyph is placed, in the font's units: offsets in x and y, advances in x and y."""
-
-
-class _Glyph(NamedTuple):
-    """A glyph at its place, in thousandths of an em from the beginning of the text."""
-
-    number: int
-    x: float
-    y: float
-    advance: float
 
 
 class GlyphFont:
@@ -175,7 +133,8 @@ class GlyphFont:
     def hyphen(self, text: str) -> Shaped:
         """Return a hyphen that tells `text`: at a line's end it is not what it looks like."""
         glyph = self._nominal("-") or self._nominal("\u2010")
-        return Shaped(self._told([glyph], [text], text), self.advance(glyph))
+        code = self.code(glyph, text)
+        return Shaped(f"<{code}>" if code else actual(text, f"<{glyph:04X}>"), self.advance(glyph))
 
     @cached_property
     def carrier(self) -> int | None:
@@ -219,13 +178,14 @@ class GlyphFont:
             if 0 not in again[0] and not accents.astray(again[2]):
                 numbers, starts, places = again
         scale, pen = self.scale, 0.0
-        glyphs: list[_Glyph] = []
+        glyphs: list[Glyph] = []
         for number, (x, y, advance, _) in zip(numbers, places, strict=True):
-            glyphs.append(_Glyph(number, pen + x * scale, y * scale, advance * scale))
+            glyphs.append(Glyph(number, pen + x * scale, y * scale, advance * scale))
             pen += advance * scale
-        line = _Line(self)
-        for cluster, members in _clusters(text, starts, glyphs):
-            (self._turned if turned else self._straight)(line, cluster, members)
+        line = GlyphLine(self)
+        put = line.turned if turned else line.straight
+        for cluster, members in clusters(text, starts, glyphs):
+            put(cluster, members)
         return line.shaped(round(pen))
 
     def _shaped(  # noqa: PLR0913, PLR0917  (what HarfBuzz wants to know)
@@ -283,48 +243,6 @@ class GlyphFont:
         rest = f"{drawn - whole}" if drawn != whole else ""
         return Shaped(apart(f"<{''.join(out)}>{rest}".replace("<>", "")), whole)
 
-    def _straight(self, line: _Line, text: str, glyphs: Sequence[_Glyph]) -> None:
-        """Put a cluster that reads from left to right on the line: its standing glyphs share its characters."""
-        standing = [glyph for glyph in glyphs if self._stands(glyph)]
-        count = len(standing)
-        if not standing:
-            standing = self._lone(line, text, glyphs)
-        elif count <= len(text):
-            texts = [*text[: count - 1], text[count - 1 :]]
-            line.add(standing, self._told([glyph.number for glyph in standing], texts, text, line.shifts(standing)))
-        else:
-            texts = [*text, *[_NOTHING] * (count - len(text))]
-            codes = [self.code(glyph.number, told) for glyph, told in zip(standing, texts, strict=True)]
-            line.add(standing, actual(text, _joined(codes, line.shifts(standing))))
-        line.over += [glyph for glyph in glyphs if glyph not in standing]
-
-    def _lone(self, line: _Line, text: str, glyphs: Sequence[_Glyph]) -> list[_Glyph]:
-        """Put a cluster on the line in which nothing stands, such as a mark without a letter; return what shows it."""
-        own = [glyph for glyph in glyphs if not round(glyph.y) and glyph.number not in self.unseen][:1]
-        if self.carrier is not None or not own:
-            line.carry(text, glyphs[0].x)
-            return []
-        line.add(own, self._told([own[0].number], [text], text, line.shifts(own)))
-        return own
-
-    def _turned(self, line: _Line, text: str, glyphs: Sequence[_Glyph]) -> None:
-        """Put a cluster that reads from right to left on the line: its first character is told by its last glyph."""
-        standing = [glyph for glyph in glyphs if self._stands(glyph)][-1:]
-        if not standing:
-            for character in reversed(text):
-                line.carry(character, glyphs[0].x)
-        else:
-            (last,) = standing
-            apart = self.carrier is not None and len(set(text)) == len(text) and not self.is_cff
-            for character in reversed(text[1:]) if apart else ():
-                line.carry(character, last.x)
-            told = text[:1] if apart else text[::-1]
-            line.add(standing, self._told([last.number], [told], told, line.shifts(standing)))
-        line.over += [glyph for glyph in glyphs if glyph not in standing]
-
-    def _stands(self, glyph: _Glyph) -> bool:
-        return glyph.advance > 0 and not round(glyph.y) and glyph.number not in self.unseen
-
     def code(self, glyph: int, text: str) -> str | None:
         """Return the code of a glyph that shows `text`, in hexadecimal; None if the font cannot have one for it."""
         known = self._codes.get((glyph, text))
@@ -334,90 +252,3 @@ class GlyphFont:
                 return None
             self._codes[glyph, text], self.glyphs[known], self.texts[known] = known, glyph, text
         return f"{known:04X}"
-
-    def _told(self, glyphs: Sequence[int], texts: Sequence[str], whole: str, shifts: Sequence[int] = ()) -> str:
-        """Return glyphs that tell their texts; with the `whole` beside them where their codes cannot."""
-        codes = [self.code(glyph, text) for glyph, text in zip(glyphs, texts, strict=True)]
-        if None not in codes:
-            return _joined(codes, shifts)
-        # a glyph of a CFF font has one code, which means what it meant first
-        return actual(
-            whole, _joined([code or f"{glyph:04X}" for code, glyph in zip(codes, glyphs, strict=True)], shifts)
-        )
-
-
-class _Line:
-    """The standing glyphs of a text while they are put side by side, and those over them."""
-
-    def __init__(self, font: GlyphFont) -> None:
-        self.font = font
-        self.out: list[str] = []
-        self.over: list[_Glyph] = []
-        self.drawn = 0
-
-    def shifts(self, glyphs: Sequence[_Glyph]) -> list[int]:
-        """Return by how much the pen has to move before each of the glyphs."""
-        drawn, shifts = self.drawn, list[int]()
-        for glyph in glyphs:
-            shifts.append(round(glyph.x) - drawn)
-            drawn += shifts[-1] + self.font.advance(glyph.number)
-        return shifts
-
-    def add(self, glyphs: Sequence[_Glyph], code: str) -> None:
-        """Put on code that shows `glyphs`, with its shifts."""
-        self.out.append(code)
-        last = glyphs[-1]
-        self.drawn = round(last.x) + self.font.advance(last.number)
-
-    def carry(self, text: str, x: float) -> None:
-        """Put on a code without width that tells `text`, if the font has a glyph for it and codes to give."""
-        carrier = self.font.carrier
-        code = self.font.code(carrier, text) if carrier is not None and text else None
-        if code:
-            self.out.append(_joined([code], [round(x) - self.drawn]))
-            self.drawn = round(x)
-
-    def shaped(self, advance: int) -> Shaped:
-        """Return all that was put on; `advance` is that of the whole text."""
-        rest = f"<>{self.drawn - advance}<>" if self.drawn != advance else ""
-        code = "".join([*self.out, rest]).replace("><", "").replace("<>", "")
-        return Shaped(apart(code), advance, tuple(self._overs()))
-
-    def _overs(self) -> Iterator[Over]:
-        font = self.font
-        for number, x, y, _ in self.over:
-            if number not in font.unseen and not font.is_blank(number):
-                yield Over(round(x), round(y), font.code(number, _NOTHING) or f"{number:04X}", font.advance(number))
-
-
-def apart(code: str) -> str:
-    """Return the inside of a TJ array with spaces where it begins or ends with a number: another may stand there."""
-    if code[:1] in _SIGNS and code[-1:] in _SIGNS:
-        return code
-    return f" {code} "
-
-
-def _joined(codes: Sequence[str | None], shifts: Sequence[int] = ()) -> str:
-    """Return codes as the inside of a TJ array, each after its shift."""
-    if not any(shifts):
-        return f"<{''.join(filter(None, codes))}>"
-    return "".join([f"{-shift or ''}<{code}>" for code, shift in zip(codes, shifts, strict=True)])
-
-
-def actual(text: str, code: str) -> str:
-    """Return code that shows `text` whatever its glyphs mean (14.9.4), with the array around it closed and opened."""
-    return f"]TJ/Span<</ActualText<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>>>BDC[{code}]TJ EMC["
-
-
-def _clusters(text: str, starts: Sequence[int], glyphs: Sequence[_Glyph]) -> Iterator[tuple[str, Sequence[_Glyph]]]:
-    """Yield the clusters of a text from left to right, each with its glyphs; `starts` has for each where it starts."""
-    ordered = sorted(set(starts))
-    ends = dict(zip(ordered, [*ordered[1:], len(text)], strict=True))
-    at = 0
-    while at < len(starts):
-        last = at
-        while last < len(starts) and starts[last] == starts[at]:
-            last += 1
-        first = 0 if starts[at] == ordered[0] else starts[at]
-        yield text[first : ends[starts[at]]], glyphs[at:last]
-        at = last

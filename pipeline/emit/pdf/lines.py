@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -69,10 +70,18 @@ def code_lines(sources: Iterable[Word], measure: float, leading: float) -> list[
 
 
 def _narrow(words: Sequence[Word], measure: float) -> Sequence[Word]:
-    """Return the words with those that are wider than a line cut into pieces."""
-    if all([word.width <= measure for word in words]):
+    """Return the words with those that are wider than a line cut into pieces, and parted where they hang together."""
+    if all([word.width <= measure and word.breaks for word in words]):
         return words
-    return [piece for word in words for piece in (cut(word, measure) if word.width > measure else (word,))]
+    narrow: list[Word] = []
+    width = 0.0
+    for word in (piece for whole in words for piece in (cut(whole, measure) if whole.width > measure else (whole,))):
+        if width and width + word.width > measure:
+            narrow[-1] = replace(narrow[-1], breaks=True)
+            width = 0.0
+        narrow.append(word)
+        width = 0.0 if word.breaks else width + word.width + word.glue.width
+    return narrow
 
 
 def _chunks(words: Sequence[Word]) -> Iterator[Sequence[Word]]:

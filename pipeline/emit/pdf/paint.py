@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from pipeline.emit.pdf.glyph_font import Over, actual
+from pipeline.emit.pdf.glyph_line import Over, actual
 from pipeline.emit.pdf.lines import Line
 from pipeline.emit.pdf.page import Page
 from pipeline.emit.pdf.tags import Element

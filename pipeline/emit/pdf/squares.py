@@ -15,7 +15,8 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.emit.pdf.fonts import Stretch
-from pipeline.emit.pdf.glyph_font import GlyphFont, apart
+from pipeline.emit.pdf.glyph_font import GlyphFont
+from pipeline.emit.pdf.glyph_line import apart
 from pipeline.emit.pdf.runs import Ink
 from pipeline.emit.pdf.words import Glue, Part, Word
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.emit.pdf.fonts import Stretch
-from pipeline.emit.pdf.glyph_font import GlyphFont, Over
+from pipeline.emit.pdf.glyph_font import GlyphFont
+from pipeline.emit.pdf.glyph_line import Over
 from pipeline.emit.pdf.runs import Ink, Mark, Picture
 
 
