@@ -73,7 +73,9 @@ class Edition:
     @property
     def work(self) -> UUID:
         """The identifier of the work, the same for every language and format and every later build."""
-        return uuid5(_WORKS, self.document.metadata.identifier or self.slug)
+        name = self.document.metadata.identifier or self.slug
+        # half a pair of surrogates has no bytes in UTF-8
+        return uuid5(_WORKS, name.encode("utf-8", "replace").decode())
 
     @property
     def identifier(self) -> str:

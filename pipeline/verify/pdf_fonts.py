@@ -27,7 +27,7 @@ _RANGE = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>\s*(?:<([0-9A-Fa-f
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _CODES = 65_536
 """More codes than this no font of one or two bytes a code has."""
-_MEANINGLESS = frozenset("\0\ufffd\ufeff\ufffe")
+_MEANINGLESS = frozenset("\0\ufeff\ufffe")
 _UNIT = 1
 """Thousandths of an em by which a width may differ (ISO 19005-2, 6.2.11.5)."""
 _NAMED = 6

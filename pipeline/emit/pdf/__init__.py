@@ -97,7 +97,7 @@ def _outline(document: Document, language: Language) -> list[Entry]:
     """Return the headings as outline entries, their levels from 0 and never deeper by more than one."""
     entries: list[Entry] = []
     for heading in query(document.blocks, Heading):
-        level = min(heading.level - 1, entries[-1].level + 1 if entries else 0)
+        level = max(0, min(heading.level - 1, entries[-1].level + 1 if entries else 0))
         entries.append(Entry(level, _called(heading, language), f"h-{heading.id}"))
     return entries
 

@@ -304,3 +304,11 @@ def paint_placed(placed: Sequence[tuple[Box, float]], page: Page, x: float, top:
         box.paint(page, x, top, width)
         top -= box.height
         shared = box.bars
+
+
+def spaced(boxes: list[Box], gap: float) -> list[Box]:
+    """Give the stack at least `gap` above and below."""
+    if boxes:
+        boxes[0].before = max(boxes[0].before, gap)
+        boxes[-1].after = max(boxes[-1].after, gap)
+    return boxes

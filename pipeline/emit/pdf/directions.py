@@ -80,7 +80,7 @@ def _marks(text: str, levels: Sequence[int], base: int) -> Iterator[tuple[int, t
     """Yield the characters that need marks, with those before and after them."""
     signs = text.translate(_SIGNS)
     last = len(text) - 1
-    ends = {at for at, (one, other) in enumerate(pairwise(levels)) if one & 1 and not other & 1} if not base else set()
+    ends = {at for at, (one, other) in enumerate(pairwise(levels)) if one & 1 and not other} if not base else set()
     words = {found.start() for found in _UNKNOWN.finditer(text)} if base else set()
     for at in sorted({found.start() for found in _DOUBTFUL.finditer(signs)} | ends | words):
         level = levels[at]

@@ -62,8 +62,8 @@ class Fonts:
         have one font, if any has them all: letters that join would not join across two.
         """
         (font, lean), script = self._main(face, language)
-        if text.isascii() and font.has(text):
-            return [Stretch(text, font, "Latn", lean)]
+        if script == "Latn" and text.isascii() and font.has(text):
+            return [Stretch(text, font, script, lean)]
         found: list[Stretch] = []
         for written, cluster in _grouped(text, script):
             last = found[-1] if found else None

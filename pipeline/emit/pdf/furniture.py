@@ -114,8 +114,13 @@ class Book:
         if _width(words) <= room:
             return words
         more = self._words("…", self._theme.head)
-        while words and _width(words) + _width(more) > room:
-            words.pop()
+        kept, used = 0, _width(more)
+        for word in words:
+            used += word.width + word.glue.width
+            if used > room:
+                break
+            kept += 1
+        words = words[:kept]
         return (
             [*words[:-1], replace(words[-1], glue=words[-1].glue._replace(gap=None, width=0.0)), *more]
             if words

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from pipeline.emit.pdf.pictures import Raster
+from pipeline.emit.pdf.place import known
 from pipeline.emit.pdf.runs import Break, Ink, Item, Link, Mark, Picture, Run
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.theme import LINK, PICTURE, PICTURE_SUNK, Face, Style, Theme
@@ -133,15 +134,17 @@ class Inking:
         return Mark(element, 0, inside.link if inside else None)
 
     def _span(self, node: Span, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
-        if not node.language or node.language == ink.language:
+        language = known(node.language or ink.language)
+        if language == ink.language:
             return self._all(node.content, ink, thread, inside)
-        mark = self._inner("Span", thread, inside, language=node.language)
-        return self._all(node.content, replace(ink, language=node.language), thread, mark)
+        mark = self._inner("Span", thread, inside, language=language)
+        return self._all(node.content, replace(ink, language=language), thread, mark)
 
     def _linked(self, node: LinkNode, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
-        if (inside and inside.link) or not node.target or _UNSAFE.match(node.target):
-            return self._all(node.content, ink, thread, inside)
         name = f"h-{node.target[1:]}" if node.target.startswith("#") else ""
+        nowhere = not node.target or _UNSAFE.match(node.target) or (name and name not in self._titles)
+        if (inside and inside.link) or nowhere:
+            return self._all(node.content, ink, thread, inside)
         said = node.title or self._titles.get(name) or plain(node.content).strip() or node.target
         mark = self._inner("Link", thread, inside)
         assert mark.element is not None  # noqa: S101  (it was just made)

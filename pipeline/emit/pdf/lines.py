@@ -65,7 +65,8 @@ def code_lines(sources: Iterable[Word], measure: float, leading: float) -> list[
     lines: list[Line] = []
     for source in sources:
         pieces = cut(source, measure) if source.parts else [source]
-        lines += [Line([piece], 0.0, 0.0, leading, wrapped=at > 0) for at, piece in enumerate(pieces)]
+        turned = any([part.level for part in source.parts])
+        lines += [Line([piece], 0.0, 0.0, leading, (), turned, at > 0) for at, piece in enumerate(pieces)]
     return lines
 
 

@@ -81,4 +81,8 @@ def _parents(levels: Sequence[int]) -> list[int]:
 
 def _bytes(name: str) -> bytes:
     """Return a text string as it stands in the file (7.9.2.2), without its escapes."""
-    return name.encode("ascii") if name.isascii() and name.isprintable() else b"\xfe\xff" + name.encode("utf-16-be")
+    return (
+        name.encode("ascii")
+        if name.isascii() and name.isprintable()
+        else b"\xfe\xff" + name.encode("utf-16-be", "replace")
+    )

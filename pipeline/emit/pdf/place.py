@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.theme import Bar, Style
 from pipeline.languages import language as language_of
 from pipeline.model import Block, Div
+from pipeline.report import PipelineError
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,20 @@ def flat(blocks: Sequence[Block], place: Place) -> Iterator[tuple[Block, Place]]
             yield from flat(block.blocks, inside)
 
 
+@cache
+def known(tag: str) -> str:
+    """Return a language tag in its standard form; nothing for one that names no language."""
+    try:
+        return language_of(tag).tag if tag else ""
+    except PipelineError:
+        return ""
+
+
 def within(place: Place, block: Div) -> Place:
     """Return the place of what a Div holds: in its language and direction, if it names them."""
-    language = block.language or place.language
+    language = known(block.language or place.language)
     if block.direction:
         turned = block.direction == "rtl"
     else:
-        turned = language_of(block.language).direction == "rtl" if block.language else place.turned
+        turned = language_of(language).direction == "rtl" if block.language and language else place.turned
     return replace(place, language=language, turned=turned)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from pipeline.emit.pdf import icu_text
-from pipeline.emit.pdf.boxes import Box, CodeBox, OrnamentBox, PictureBox, TextBox
+from pipeline.emit.pdf.boxes import Box, CodeBox, OrnamentBox, PictureBox, TextBox, spaced
 from pipeline.emit.pdf.inlines import Inking
 from pipeline.emit.pdf.numbers import number
 from pipeline.emit.pdf.openings import Openings
@@ -19,12 +19,11 @@ from pipeline.emit.pdf.pair import PairBox
 from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.place import Place, flat
 from pipeline.emit.pdf.runs import Item, Run
-from pipeline.emit.pdf.table import Row, TableBox, extent
+from pipeline.emit.pdf.table_story import table
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
 from pipeline.emit.pdf.theme import BAR, BARS, Style, Theme
 from pipeline.model import (
-    Alignment,
     Block,
     Blocks,
     BulletList,
@@ -41,7 +40,6 @@ from pipeline.model import (
     Text,
     ThematicBreak,
 )
-from pipeline.model import Row as TableRow
 
 _BULLETS = ("•", "–", "·")
 _ROOMY = frozenset({"Document", "Sect", "Part", "Div", "BlockQuote", "LBody", "TD", "TH", "Note"})
@@ -81,9 +79,10 @@ class Story:
         """Return the boxes of the document's blocks."""
         theme = self.theme
         place = Place(self.body, theme.body, self.language, theme.measure, theme.cells, turned=self.turned, top=True)
-        return self._stack(blocks, place)
+        return self.stack(blocks, place)
 
-    def _stack(self, blocks: Sequence[Block], place: Place) -> list[Box]:
+    def stack(self, blocks: Sequence[Block], place: Place) -> list[Box]:
+        """Return the boxes of blocks that stand in a place."""
         made: list[Box] = []
         before: Block | None = None
         for block, here in flat(blocks, place):
@@ -111,7 +110,7 @@ class Story:
             case CodeBlock():
                 return [self._code(block, place)]
             case Table():
-                return self._table(block, place)
+                return table(self, block, place)
             case Figure():
                 return self._figure(block, place)
             case ThematicBreak():
@@ -124,13 +123,14 @@ class Story:
             case _:
                 assert_never(block)
 
-    def _new(self, tag: str, place: Place) -> Element:
+    def new(self, tag: str, place: Place) -> Element:
         """Return a new element of the place's, with its language where that is another."""
         language = place.language if place.language != place.element.spoken else ""
         return Element(tag, place.element, language=language)
 
-    def _text(self, content: Inlines, style: Style, place: Place, tag: str = "P") -> TextBox:
-        element = self._new(tag, place)
+    def text(self, content: Inlines, style: Style, place: Place, tag: str = "P") -> TextBox:
+        """Return inlines as a box whose element is of the type `tag`."""
+        element = self.new(tag, place)
         return self._box(self.ink.items(content, style, place.language, element), style, place, element)
 
     def _box(self, items: Sequence[Item], style: Style, place: Place, element: Element | None) -> TextBox:
@@ -159,7 +159,7 @@ class Story:
         style = self.theme.part if opening == "part" else self.theme.heading(block.level)
         if place.top:
             place = replace(place, element=self._section(level))
-        box = self._text(block.content, style, place, f"H{level}")
+        box = self.text(block.content, style, place, f"H{level}")
         box.anchors = (f"h-{block.id}",) if block.id else ()
         if opening:
             box.opens, box.drop = True, 0.3 * self.theme.depth if opening == "part" else self.theme.drop
@@ -173,7 +173,7 @@ class Story:
         return self.sections[-1]
 
     def _paragraph(self, block: Paragraph, place: Place, *, follows: bool) -> TextBox:
-        box = self._text(block.content, place.style, place)
+        box = self.text(block.content, place.style, place)
         if place.tight:
             box.before = max(place.style.before, 0.3 * place.style.leading)
         else:
@@ -185,7 +185,7 @@ class Story:
     ) -> list[Box]:
         runs = [self.ink.plain(marker, place.style, place.language) for marker in markers]
         widest = max((self.composer.width(run) for run in runs), default=0.0)
-        listed = self._new("L", place)
+        listed = self.new("L", place)
         listed.attributes, listed.owner = attributes, "List"
         inside = replace(place.stepped(max(self.theme.step, widest + 7.0)), depth=place.depth + 1)
         made: list[Box] = []
@@ -193,7 +193,7 @@ class Story:
             element = listed.child("LI")
             label, body = element.child("Lbl"), element.child("LBody")
             within = replace(inside, element=body)
-            stack = self._stack(item, within)
+            stack = self.stack(item, within)
             first = self._begin(stack, replace(place.style, keep=True), within)
             first.marker, first.label = run, label
             made += stack
@@ -210,13 +210,13 @@ class Story:
 
     def _definitions(self, block: DefinitionList, place: Place) -> list[Box]:
         made: list[Box] = []
-        listed = self._new("L", place)
+        listed = self.new("L", place)
         for item in block.items:
             element = listed.child("LI")
-            made.append(self._text(item.term, self.theme.term, replace(place, element=element, top=False), "Lbl"))
+            made.append(self.text(item.term, self.theme.term, replace(place, element=element, top=False), "Lbl"))
             body = element.child("LBody")
             inside = replace(place.stepped(self.theme.step), element=body)
-            stacks = [self._stack(definition, inside) for definition in item.definitions]
+            stacks = [self.stack(definition, inside) for definition in item.definitions]
             made += [box for stack in stacks for box in stack]
             if stacks and stacks[0]:
                 stacks[0][0].before = 1.0
@@ -226,8 +226,8 @@ class Story:
         theme = self.theme
         smaller = place.style if place.narrow else replace(theme.quote, size=place.style.size * 0.94)
         style = smaller if place.style.size < theme.body.size else theme.quote
-        inside = replace(place, style=style, element=self._new("BlockQuote", place)).stepped(theme.step, theme.step)
-        return spaced(self._stack(blocks, inside), theme.gap)
+        inside = replace(place, style=style, element=self.new("BlockQuote", place)).stepped(theme.step, theme.step)
+        return spaced(self.stack(blocks, inside), theme.gap)
 
     def _code(self, block: CodeBlock, place: Place) -> CodeBox:
         style = self.theme.code
@@ -241,21 +241,21 @@ class Story:
             after=style.after,
             bars=place.bars,
             turned=place.turned,
-            element=self._new("P", place).child("Code"),
+            element=self.new("P", place).child("Code"),
         )
 
     def _figure(self, block: Figure, place: Place) -> list[Box]:
         place = place.inside("Div")
         picture = self._picture(block, place)
         style = replace(self.theme.caption, align="center")
-        caption = self._text(block.caption, style, place, "Caption") if block.caption else None
+        caption = self.text(block.caption, style, place, "Caption") if block.caption else None
         picture.keep = caption is not None
         return spaced([picture, *([caption] if caption else [])], self.theme.gap + 4)
 
     def _picture(self, block: Figure, place: Place) -> Box:
         raster, image = self.rasters.get(block.image.source), block.image
         if raster is None:
-            return self._text((Text(image.alt or image.source),), self.theme.caption, place)
+            return self.text((Text(image.alt or image.source),), self.theme.caption, place)
         return PictureBox(
             name=image.source,
             breadth=raster.width * self.theme.pixel,
@@ -272,17 +272,17 @@ class Story:
         """Return what a Div with a role holds: an epigraph set far in, anything else beside a bar."""
         theme = self.theme
         if block.role == "epigraph":
-            inside = replace(place, style=theme.quote, element=self._new("BlockQuote", place))
-            return spaced(self._stack(block.blocks, inside.stepped(4 * theme.step)), theme.gap)
+            inside = replace(place, style=theme.quote, element=self.new("BlockQuote", place))
+            return spaced(self.stack(block.blocks, inside.stepped(4 * theme.step)), theme.gap)
         bar = BARS.get(block.role, BAR)._replace(inset=place.start)
         style = place.style if place.narrow else replace(theme.quote, before=0.0, after=0.0)
-        within = replace(place, style=style, bars=(*place.bars, bar), element=self._new("Div", place))
-        return spaced(self._stack(block.blocks, within.stepped(theme.bar_step)), theme.gap + 2)
+        within = replace(place, style=style, bars=(*place.bars, bar), element=self.new("Div", place))
+        return spaced(self.stack(block.blocks, within.stepped(theme.bar_step)), theme.gap + 2)
 
     def _pair(self, first: Div, second: Div, place: Place) -> Box:
         theme = self.theme
         inside = replace(place, element=place.element.child("Div")).column(theme.column, theme.gutter)
-        stacks = [self._stack((side,), inside) for side in (first, second)]
+        stacks = [self.stack((side,), inside) for side in (first, second)]
         columns = (stacks[1], stacks[0]) if place.turned else (stacks[0], stacks[1])
         return PairBox(
             columns=columns,
@@ -295,62 +295,6 @@ class Story:
             turned=place.turned,
         )
 
-    def _table(self, block: Table, place: Place) -> list[Box]:
-        if not block.head and not block.body:
-            # the structure of a table has rows (ISO 32000-1, table 337): without any, its caption is a line of text
-            return [self._text(block.caption, self.theme.caption, place)] if block.caption else []
-        self.tables += 1
-        anchor = f"table-{self.tables}"
-        room = place.measure - place.left - place.right
-        count = max(len(block.alignments), 1)
-        element = self._new("Table", place)
-        inside = replace(place, element=element, top=False)
-        style = replace(self.theme.caption, keep=True)
-        caption = [self._text(block.caption, style, inside, "Caption")] if block.caption else []
-        before = (self.tables, self.ink.notes, dict(self.notes), len(element.kids))
-        for size in (*place.sizes, *_tiny(place.sizes[-1], room / count)):
-            self.tables, self.ink.notes, self.notes = before[0], before[1], dict(before[2])
-            del element.kids[before[3] :]
-            head = self._rows(block, size, inside, head=True)
-            body = self._rows(block, size, inside, head=False)
-            shares = _shares(head + body, len(block.alignments))
-            gap = min(size, 0.25 * room / count)
-            if sum(least for least, _ in shares) + gap * (count - 1) <= room:
-                break
-        box = TableBox(
-            head=head,
-            body=body,
-            shares=shares,
-            gap=gap,
-            depth=self.theme.depth,
-            left=place.left,
-            right=place.right,
-            bars=place.bars,
-            turned=place.turned,
-        )
-        box.anchors = (anchor,)
-        return spaced([*caption, box], self.theme.gap + 3)
-
-    def _rows(self, block: Table, size: float, place: Place, *, head: bool) -> list[Row]:
-        rows = block.head if head else block.body
-        # a head needs a body (ISO 14289-1, 7.2): without one, its rows are those of the table
-        holder = place.element.child("THead" if head else "TBody") if block.body else place.element
-        within = replace(place, element=holder)
-        return [self._row(row, block.alignments, size, within, head=head) for row in rows]
-
-    def _row(self, row: TableRow, alignments: Sequence[Alignment], size: float, place: Place, *, head: bool) -> Row:
-        element, cells = place.element.child("TR"), []
-        for at, alignment in enumerate(alignments):
-            style = self.theme.cell(size, head=head, align="start" if alignment == "default" else alignment)
-            own = element.child("TH" if head else "TD")
-            if head:
-                own.owner, own.attributes = "Table", {"Scope": "/Column"}
-            inside = replace(
-                place, element=own, style=style, left=0.0, right=0.0, bars=(), tight=True, depth=0, sizes=(size,)
-            )
-            cells.append(self._stack(row[at] if at < len(row) else (), inside))
-        return Row(cells, self.theme.row_gap)
-
     def _note(self, number: int, blocks: Blocks, language: str, around: Element, order: int) -> None:
         """Make the boxes of a note; the first bears the number, which leads back to the mark."""
         theme = self.theme
@@ -360,30 +304,10 @@ class Story:
         left, right = (0.0, inset) if self.turned else (inset, 0.0)
         place = Place(element, theme.note, language, theme.measure, theme.cells, left, right)
         place = replace(place, tight=True, turned=self.turned)
-        boxes = self._stack(blocks, place)
+        boxes = self.stack(blocks, place)
         first = self._begin(boxes, theme.note, place)
         first.label = Element("Lbl", element, -1)
         first.marker = self.ink.back(number, theme.note, first.label)
         first.anchors = (*first.anchors, f"note-{number}")
         first.before = 2.5
         self.notes[number] = boxes
-
-
-def spaced(boxes: list[Box], gap: float) -> list[Box]:
-    """Give the stack at least `gap` above and below."""
-    if boxes:
-        boxes[0].before = max(boxes[0].before, gap)
-        boxes[-1].after = max(boxes[-1].after, gap)
-    return boxes
-
-
-def _tiny(least: float, column: float) -> tuple[float, ...]:
-    """Return the size of letters that still stand beside each other where columns are narrower than one letter."""
-    return (round(0.7 * column, 2),) if 0.7 * column < least else ()
-
-
-def _shares(rows: Sequence[Row], count: int) -> list[tuple[float, float]]:
-    """Return the least and natural width of each column: the largest of its cells'."""
-    extents = [[extent(content) for content in row.cells] for row in rows]
-    columns = zip(*extents, strict=True) if extents else [[(0.0, 0.0)] for _ in range(count)]
-    return [(max(low for low, _ in column), max(high for _, high in column)) for column in columns]

@@ -16,7 +16,7 @@ from pipeline.emit.pdf.directions import directed
 from pipeline.emit.pdf.fonts import Fonts, Stretch
 from pipeline.emit.pdf.runs import Break, Ink, Item, Mark, Picture, Run, shown
 from pipeline.emit.pdf.squares import is_square, spaced, squares
-from pipeline.emit.pdf.words import NO_GLUE, Glue, Part, Word, shaped
+from pipeline.emit.pdf.words import NO_GLUE, Glue, Part, Word, shaped, word_of
 
 STRETCH, SHRINK = 0.5, 0.3333
 """How far a space may stretch and shrink, as parts of it (Knuth, The TeXbook, chapter 12)."""
@@ -148,7 +148,11 @@ class Composer:
         return self._glues.setdefault(glue, glue) if glue != NO_GLUE else NO_GLUE
 
     def solid(self, text: str, ink: Ink) -> Word:
-        """Return text with its spaces as one word that no line break parts, from left to right."""
+        """Return text with its spaces as one word that no line break parts; its own level is left to right."""
+        if icu_text.TURNED.search(text):
+            # every space counts here, as only those that do not break do elsewhere
+            words = self.words((Run(text.replace(" ", "\u00a0"), ink),))
+            return word_of([part for word in words for part in (*word.parts, word.glue.gap) if part])
         parts = tuple(shaped(stretch, ink, 0) for stretch in self.fonts.stretches(text, ink.face, ink.language))
         return Word(parts, sum([part.width for part in parts]))
 

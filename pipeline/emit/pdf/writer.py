@@ -162,7 +162,7 @@ class File:
         if link.target.startswith("#"):
             goes = f"/Dest {objects.string(link.target[1:])}"
         else:
-            goes = f"/A<</S/URI/URI{objects.string(quote(link.target, safe=_URI_SAFE))}>>"
+            goes = f"/A<</S/URI/URI{objects.string(quote(link.target, safe=_URI_SAFE, errors='replace'))}>>"
         quads = f"/QuadPoints[{_plain(corners)}]" if corners else ""
         return (
             f"<</Type/Annot/Subtype/Link/Rect[{_plain((min(left), min(bottom), max(right), max(top)))}]/Border[0 0 0]"
