@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[int, int]
 """Number and generation of an object; (0, 0) for one that stands inside another."""
 
-_DEPTH = 400
+_DEPTH = 220
 _MOST = 2_000_000
 """More elements and references to content than this no edition has."""
 STANDARD = frozenset(

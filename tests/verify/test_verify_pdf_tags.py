@@ -117,7 +117,7 @@ def _refer_twice(book: Pdf) -> None:
 
 def _deep(book: Pdf) -> None:
     above = element(book, "Document")
-    for _ in range(450):
+    for _ in range(260):
         below = book.make_indirect(Dictionary(S=Name.Sect, P=above, K=Array()))
         above.K.append(below)
         above = below
@@ -212,7 +212,7 @@ DAMAGE: list[tuple[str, Damage, str]] = [
     ("no page", put("H2", "/Pg", Dictionary()), "structure, H2 1: MCID 10 of no page"),
     ("reached twice", _twice, "structure, Document 1: an element that is reached twice"),
     ("a circle", _circle, "structure, LI 1: an element that is reached twice"),
-    ("too deep", _deep, "structure, Sect 400: elements within elements without end"),
+    ("too deep", _deep, "structure, Sect 220: elements within elements without end"),
     ("odd kid", put("P", "/K", Array([Name.K])), "structure, P 1: a kid that is neither an element nor a reference"),
     (
         "another parent",

@@ -14,9 +14,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-LINE, HYPHEN, HYPHENS, RUNT = 10.0, 50.0, 3000.0, 1500.0
-"""The penalty of every line and of a hyphen; the demerits of hyphens on two lines that follow each other, and of a last
-line with next to nothing on it."""
+LINE, HYPHEN, SHORT, HYPHENS, RUNT = 10.0, 80.0, 40.0, 15000.0, 1500.0
+"""The penalty of every line, of a hyphen, and more of one after few letters; the demerits of hyphens on two lines that
+follow each other, and of a last line with next to nothing on it."""
 _RUNT = 0.08
 """A last line shorter than this part of the measure has next to nothing on it."""
 _AWFUL = 1e7

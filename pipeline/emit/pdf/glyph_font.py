@@ -32,6 +32,9 @@ _STAND_INS = {"\u2011": "\u2010", "\u2010": "-", "\u2015": "\u2014"}
 """What is shown where a font lacks a sign that looks the same."""
 _APART = {"Arab": {"liga": False}, "Syrc": {"liga": False}}
 """Features that are off in a script: optional ligatures of letters that readers would not get back in order."""
+_UNANCHORED, _SUNK = frozenset({"Thai", "Laoo"}), -300
+"""Scripts whose marks stand right without being attached to a letter, and how far down none is attached; in thousandths
+of an em. Some fonts attach a mark above to what hangs below a letter (FiraGO: U+0E0D)."""
 _Position: TypeAlias = tuple[int, int, int, int]
 """How a glyph is placed, in the font's units: offsets in x and y, advances in x and y."""
 
@@ -178,6 +181,8 @@ class GlyphFont:
             if 0 not in again[0] and not accents.astray(again[2]):
                 numbers, starts, places = again
         scale, pen = self.scale, 0.0
+        if script in _UNANCHORED and any([not advance and y * scale < _SUNK for _, y, advance, _ in places]):
+            numbers, starts, places = self._shaped(shown, script, language, turned, around, features={"mark": False})
         glyphs: list[Glyph] = []
         for number, (x, y, advance, _) in zip(numbers, places, strict=True):
             glyphs.append(Glyph(number, pen + x * scale, y * scale, advance * scale))
@@ -196,6 +201,7 @@ class GlyphFont:
         turned: bool,
         around: tuple[str, str],
         font: hb.Font | None = None,
+        features: dict[str, bool] | None = None,
     ) -> tuple[list[int], list[int], list[_Position]]:
         """Return of each glyph its number, the place in `text` where its cluster starts, and its position."""
         buffer = self._buffer
@@ -210,7 +216,7 @@ class GlyphFont:
         signs = () if text.isascii() else IGNORABLE.findall(text)
         all_known = all([ord(sign) in self.covered for sign in signs])
         buffer.flags = hb.BufferFlags.PRESERVE_DEFAULT_IGNORABLES if signs and all_known else hb.BufferFlags(0)
-        hb.shape(font or self.font, buffer, _APART.get(script))
+        hb.shape(font or self.font, buffer, features or _APART.get(script))
         infos, first = buffer.glyph_infos, len(around[0])
         numbers, starts = [info.codepoint for info in infos], [info.cluster - first for info in infos]
         return numbers, starts, [position.position for position in buffer.glyph_positions or ()]

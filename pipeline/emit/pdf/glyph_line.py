@@ -112,7 +112,9 @@ class GlyphLine:
     def turned(self, text: str, glyphs: Sequence[Glyph]) -> None:
         """Put a cluster that reads from right to left on the line: its first character is told by its last glyph."""
         standing = [glyph for glyph in glyphs if self._stands(glyph)][-1:]
-        if not standing:
+        if not standing and self.font.carrier is None:
+            standing = self._lone(text[::-1], glyphs)
+        elif not standing:
             for character in reversed(text):
                 self.carry(character, glyphs[0].x)
         else:

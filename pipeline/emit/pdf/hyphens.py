@@ -32,9 +32,18 @@ def _positions(text: str, language: str) -> tuple[int, ...]:
     return tuple(at + start for at in ways if _BEFORE <= at <= length - _AFTER and not getattr(at, "data", None))
 
 
+def _likely(language: str) -> str:
+    """Return a language with the place where it is mostly spoken: pyphen's `en` has not the patterns of `en_US`."""
+    import langcodes
+
+    found = langcodes.Language.get(language).maximize()
+    return f"{found.language}_{found.territory}"
+
+
 @cache
 def _patterns(language: str) -> Callable[[str], list[int]] | None:
     import pyphen
 
-    name = pyphen.language_fallback(language.replace("-", "_")) if language else None
+    names = (_likely(language), language.replace("-", "_")) if language else ()
+    name = next(filter(None, map(pyphen.language_fallback, names)), None)
     return pyphen.Pyphen(lang=name).positions if name else None

@@ -122,8 +122,8 @@ _CLASSES = dict(
     )
 )
 """ICU's numbers of the classes (UCharDirection)."""
-_KEYWORDS = {"ja": "@lb=strict", "zh": "@lb=strict", "ko": "@lw=phrase"}
-"""How lines break in a language: small kana begin none (CSS Text 3, 5.2), and Korean words stay whole."""
+_KEYWORDS = {"ja": "@lb=strict", "zh": "@lb=strict"}
+"""How lines break in a language: small kana begin none (CSS Text 3, 5.2)."""
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from pipeline.emit.pdf.breaking import HYPHEN, Places, best
+from pipeline.emit.pdf.breaking import HYPHEN, SHORT, Places, best
 from pipeline.emit.pdf.parting import cut, ends_in_hyphen, halves, kept, parted
 from pipeline.emit.pdf.theme import Align
 from pipeline.emit.pdf.words import Word
@@ -16,6 +16,8 @@ _PATIENT, _LOOSE, _ANY = 1.3, 3.0, 1e9
 """How far the glue of a line may stretch before hyphens are tried, how far at most, and where nothing else helps."""
 _SPARE = 1e-3
 """What a line without glue can stretch by where nothing else helps, in points: so that any way is a way."""
+_FEW = 2
+"""So few letters before a hyphen are unlovely."""
 _RAGGED = 0.1
 """How far a line that is not justified may end before the edge without harm, as a part of the measure."""
 _WIDEST = 0.9
@@ -141,17 +143,17 @@ class _Chunk:
     def _whole(self) -> Places:
         """Return the places between words where lines may end, and note for each the word and the offset 0."""
         words, starts, stretch, shrink = self.words, self.starts, self.stretch, self.shrink
-        last = len(words) - 1
+        last, hanging = len(words) - 1, int(self.justified)
         ats = [at for at, word in enumerate(words) if word.breaks or at == last]
         self.parts = [(at, 0) for at in ats]
         return Places(
-            [starts[at] + words[at].width for at in ats],
+            [starts[at] + words[at].width - words[at].hang * hanging for at in ats],
             [starts[at + 1] for at in ats],
             [stretch[at] for at in ats],
             [stretch[at + 1] for at in ats],
             [shrink[at] for at in ats],
             [shrink[at + 1] for at in ats],
-            [0.0] * len(ats),
+            [words[at].penalty for at in ats],
             [False] * len(ats),
         )
 
@@ -175,7 +177,7 @@ class _Chunk:
         parted = {at for begin, end in near for at in range(begin, end)}
         rows: list[tuple[float, float, int, int]] = []
         parts: list[tuple[int, int]] = []
-        last = len(self.words) - 1
+        last, hanging = len(self.words) - 1, int(self.justified)
         starts = self.starts
         for at, word in enumerate(self.words):
             start = starts[at]
@@ -184,7 +186,7 @@ class _Chunk:
                 rows.append((start + head, start + word.width - tail, at, at))
             if word.breaks or at == last:
                 parts.append((at, 0))
-                rows.append((start + word.width, starts[at + 1], at, at + 1))
+                rows.append((start + word.width - word.hang * hanging, starts[at + 1], at, at + 1))
         self.parts = parts
         flags = [offset > 0 for _, offset in parts]
         return Places(
@@ -194,7 +196,10 @@ class _Chunk:
             [self.stretch[row[3]] for row in rows],
             [self.shrink[row[2]] for row in rows],
             [self.shrink[row[3]] for row in rows],
-            [HYPHEN**2 if flag else 0.0 for flag in flags],
+            [
+                (HYPHEN + (SHORT if offset <= _FEW else 0.0)) ** 2 if offset else self.words[at].penalty
+                for at, offset in parts
+            ],
             flags,
         )
 
@@ -218,10 +223,11 @@ class _Chunk:
     def _line(self, words: Sequence[Word], room: float, *, last: bool) -> Line:
         setting = self.set
         glues = [word.glue for word in words[:-1]]
-        slack = room - sum([word.width for word in words]) - sum([glue.width for glue in glues])
+        hang = words[-1].hang if self.justified and not last else 0.0
+        slack = room + hang - sum([word.width for word in words]) - sum([glue.width for glue in glues])
         ratio = self._ratio(slack, glues, words, last)
         taken = ratio * sum([glue.stretch if ratio > 0 else glue.shrink for glue in glues]) if ratio else 0.0
-        inset = self._inset(slack - taken, first=room < self.measure)
+        inset = self._inset(slack - taken - hang * bool(setting.base), first=room < self.measure)
         height = max([setting.leading, *[word.height + 0.3 * setting.leading for word in words if word.height]])
         notes = tuple([note for word in words if word.notes for note in word.notes])
         turned = bool(setting.base) or any([part.level for word in words for part in word.parts])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.emit.pdf import hyphens
 from pipeline.emit.pdf.glyph_font import SOFT_HYPHEN
-from pipeline.emit.pdf.words import NO_GLUE, Part, Word, again, word_of
+from pipeline.emit.pdf.words import NO_GLUE, Part, Word, again, hang_of, word_of
 
 _JOINER, _END = "\u2060", "\u200b"
 _HYPHENS = ("-", "\u2010")
@@ -41,7 +41,7 @@ def parted(word: Word, start: int, end: int | None) -> Word:
     if end is None:
         return replace(word, parts=(new,), width=new.width, text="", notes=())
     head = _hyphened(new, SOFT_HYPHEN)
-    return replace(word, parts=(head,), width=head.width, glue=NO_GLUE, ends=False, text="")
+    return replace(word, parts=(head,), width=head.width, glue=NO_GLUE, ends=False, text="", hang=hang_of(head))
 
 
 def ends_in_hyphen(word: Word) -> bool:

@@ -16,13 +16,15 @@ from pipeline.emit.pdf.directions import directed
 from pipeline.emit.pdf.fonts import Fonts, Stretch
 from pipeline.emit.pdf.runs import Break, Ink, Item, Mark, Picture, Run, shown
 from pipeline.emit.pdf.squares import is_square, spaced, squares
-from pipeline.emit.pdf.words import NO_GLUE, Glue, Part, Word, shaped, word_of
+from pipeline.emit.pdf.words import NO_GLUE, Glue, Part, Word, hang_of, shaped, word_of
 
 STRETCH, SHRINK = 0.5, 0.3333
 """How far a space may stretch and shrink, as parts of it (Knuth, The TeXbook, chapter 12)."""
 _LOOSE = {"Hani": 0.06, "Hira": 0.06, "Kana": 0.06, "Bopo": 0.06, "Hang": 0.03}
-_LOOSE |= {"Thai": 0.09, "Laoo": 0.09, "Khmr": 0.09, "Mymr": 0.09, "Tibt": 0.05, "Java": 0.05, "Bali": 0.05}
+_LOOSE |= {"Thai": 0.06, "Laoo": 0.06, "Khmr": 0.05, "Mymr": 0.05, "Tibt": 0.05, "Java": 0.05, "Bali": 0.05}
 """How far a place without a space may stretch between letters of a script, in ems."""
+_UNLOVED = {"Hang": 60.0**2}
+"""The demerits of a line that ends in the middle of a word, in scripts in which it may."""
 
 
 class Composer:
@@ -131,6 +133,8 @@ class Composer:
             word.glue = self._space(ink, level, stretches[-1] if stretches else None)
         elif stretches and not word.glue.width:
             word.glue = self._glue(Glue(None, 0.0, _LOOSE.get(stretches[-1].script, 0.0) * ink.size))
+            word.penalty = _UNLOVED.get(stretches[-1].script, 0.0)
+        word.hang = hang_of(word.parts[-1]) if word.parts else 0.0
         word.ends = token.endswith("\n")
         return word
 
@@ -164,6 +168,9 @@ class Composer:
 def _breaks(text: str, language: str) -> Sequence[int]:
     """Return where lines may end: in addresses also after the signs that part them; not after a soft hyphen."""
     found = icu_text.breaks(text, language)
+    if _STACKED.search(text):
+        # a letter below another is one with it, whatever the dictionary of the script says
+        found = [at for at in found if not _STACKED.match(text, at - 1) or at == len(text)]
     if "\u00ad" in text:
         found = [at for at in found if text[at - 1] != "\u00ad" or at == len(text)]
     if _ACUTE in text:
@@ -208,5 +215,7 @@ _ACUTE = "\u00b4"
 """Unicode parts lines before it, for it may begin a stressed syllable; after a letter it is mostly a letter, too."""
 _SPACES = " \n\t\u00a0"
 _FIXED = re.compile("\u00a0")
+_STACKED = re.compile("[\u1039\u17d2\u1a60\uaaf6\U00010a3f\U00011133\U00011a47\U00011a99]")
+"""Signs that put the next letter below (Unicode: Invisible_Stacker)."""
 _ADDRESS = re.compile(r"\S+://\S+")
 _SIGNS = re.compile(r"[/.?&=_#-](?=\w)")

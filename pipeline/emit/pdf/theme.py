@@ -16,7 +16,7 @@ Align: TypeAlias = Literal["start", "left", "center", "right", "justify"]
 Family: TypeAlias = Literal["serif", "sans", "mono", "display"]
 Colour: TypeAlias = tuple[float, float, float]
 
-BLACK: Colour = (0.09, 0.09, 0.10)
+BLACK: Colour = (0.0, 0.0, 0.0)
 GREY: Colour = (0.40, 0.41, 0.43)
 RULE: Colour = (0.62, 0.63, 0.65)
 LINK: Colour = (0.10, 0.25, 0.45)

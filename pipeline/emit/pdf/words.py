@@ -51,6 +51,7 @@ NO_GLUE = Glue()
 class Word:
     """An unbreakable piece of a line, then glue.
 
+    `penalty` are the demerits of a line that ends after it; `hang` is how far it may then stand beyond the edge.
     `blank` is what the word needs before it unless it begins a line; `square`: it is set in squares. `kind` is the same
     object for all words of one part in one font, ink and direction that belong to their paragraph alone; None for any
     other. `text` is there if the word may be parted by hyphens, `halves` once it is known where.
@@ -65,6 +66,8 @@ class Word:
     square: bool = False
     height: float = 0.0
     notes: tuple[int, ...] = ()
+    penalty: float = 0.0
+    hang: float = 0.0
     kind: object = None
     text: str = ""
     halves: tuple[tuple[int, float, float], ...] | None = None
@@ -86,3 +89,14 @@ def again(part: Part, text: str) -> Part:
 def word_of(parts: Sequence[Part]) -> Word:
     """Return parts as a word."""
     return Word(tuple(parts), sum([part.width for part in parts]))
+
+
+_HANGING = {".": 0.7, ",": 0.7, "-": 0.5, "\u2010": 0.5, "\u2013": 0.3, ":": 0.4, ";": 0.4, "\u060c": 0.6}
+"""What part of a sign may stand beyond the edge of its lines, so that the edge looks even (Thành, 2000)."""
+
+
+def hang_of(part: Part) -> float:
+    """Return how far the end of a part may stand beyond the edge of its lines, in points."""
+    sign = part.text[-1:].replace("\u00ad", "-")
+    share = _HANGING.get(sign)
+    return share * part.font.width_of(sign) * part.ink.size / 1000 if share else 0.0
