@@ -7,24 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from pipeline.options import MEMORY, engine_options, json_option, layout_options, memory_option, split
 
 if TYPE_CHECKING:
     from pipeline.translate.engine import Device
 
-F = TypeVar("F", bound=Callable[..., Any])
 SOURCES = Path("sources")
-COMPUTE = ("default", "auto", "int8", "int8_float16", "int8_bfloat16", "int8_float32", "int16", "float16", "bfloat16",
-           "float32")  # fmt: skip
-"""The compute types of CTranslate2; `default` is the one that a model is stored in."""
-LOOKS = ("book", "report", "large")
-"""The themes of pages, by the names that `pipeline.emit.pdf.theme.THEMES` has; `large` is large print."""
-MEMORY = Path(".polyfolio") / "memory.db"
-"""Where a project keeps its translation memory."""
 
 
 class Command(click.Group):
@@ -52,94 +45,10 @@ def main(debug: bool) -> None:
     """One source, every language, every edition: DOCX, PDF and EPUB that agree, translated offline."""
 
 
-def _json(function: F) -> F:
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
-
-
-def _engine_options(function: F) -> F:
-    """Add the options that say how models are run."""
-    for option in (
-        click.option("--compute-type", "compute", type=click.Choice(COMPUTE), default="default", help="Of weights."),
-        click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Width of the search."),
-        click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", help="Where models run."),
-    ):
-        function = option(function)
-    return function
-
-
-def _page(_: click.Context, parameter: click.Parameter, value: str) -> str:
-    """Return the size of a page, if there is one of that name."""
-    if value == "6x9":
-        return value
-    from pipeline.emit.pdf.paper import paper
-    from pipeline.report import PipelineError
-
-    try:
-        paper(value)
-    except PipelineError as error:
-        raise click.BadParameter(f"{error.message}; {error.hint}.", param=parameter) from error
-    return value
-
-
-def _fonts(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of fonts, if there are fonts of all these names."""
-    if not values:
-        return ()
-    from pipeline.emit.pdf.font_stacks import check_wanted
-    from pipeline.report import PipelineError
-
-    try:
-        check_wanted(values)
-    except PipelineError as error:
-        raise click.BadParameter(f"{error.message}; {error.hint}.", param=parameter) from error
-    return values
-
-
-def _layout_options(function: F) -> F:
-    """Add the options that say how pages are set."""
-    for option in (
-        click.option(
-            "--font",
-            "fonts",
-            multiple=True,
-            metavar="NAME",
-            callback=_fonts,
-            help="A font family or file, before all others (may repeat).",
-        ),
-        click.option("--theme", type=click.Choice(LOOKS), default=LOOKS[0], show_default=True, help="How pages look."),
-        click.option(
-            "--page",
-            metavar="SIZE",
-            default="6x9",
-            show_default=True,
-            callback=_page,
-            help="a4, a5, letter, 6x9 (inches), or a size as 148x210mm.",
-        ),
-    ):
-        function = option(function)
-    return function
-
-
-def _memory(function: F) -> F:
-    return click.option(
-        "--memory",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help=f"The translation memory; {MEMORY} beside the folder of editions unless given.",
-    )(function)
-
-
-def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the values of an option that may repeat or take commas or spaces."""
-    parts = tuple(part for value in values for part in value.replace(",", " ").split())
-    if values and not parts:
-        raise click.BadParameter("nothing is given.", param=parameter)
-    return parts
-
-
 @main.command()
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--to", multiple=True, metavar="LANG", callback=_split, help="A language to translate into (repeat, or commas)."
+    "--to", multiple=True, metavar="LANG", callback=split, help="A language to translate into (repeat, or commas)."
 )
 @click.option("--from", "language", metavar="LANG", help="The sources' language, where they do not say it.")
 @click.option(
@@ -147,7 +56,7 @@ def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]
     "formats",
     multiple=True,
     metavar="FORMAT",
-    callback=_split,
+    callback=split,
     help="docx, epub or pdf; all of them unless given.",
 )
 @click.option(
@@ -176,10 +85,10 @@ def _split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]
     show_default=True,
     help="The least part of a text that must be translated.",
 )
-@_layout_options
-@_engine_options
-@_memory
-@_json
+@layout_options
+@engine_options
+@memory_option
+@json_option
 def build(
     sources: tuple[Path, ...],
     to: tuple[str, ...],
@@ -259,7 +168,7 @@ def _stamp() -> tuple[int, bool]:
 @main.command()
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--from", "language", metavar="LANG", help="The source's language, where it does not say it.")
-@_json
+@json_option
 def inspect(source: Path, language: str | None, as_json: bool) -> None:
     """Show outline, metadata, and what was normalized and why."""
     from pipeline import files
@@ -277,7 +186,7 @@ def inspect(source: Path, language: str | None, as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("exports"))
-@_json
+@json_option
 def verify(folder: Path, as_json: bool) -> None:
     """Open every edition in FOLDER again and compare."""
     from pipeline.check import check_folder
@@ -294,7 +203,7 @@ def models() -> None:
 
 
 @models.command("list")
-@_json
+@json_option
 def list_models(as_json: bool) -> None:
     """List the models, the embedded one too."""
     from pipeline.show import show_models
@@ -331,8 +240,8 @@ def remove(source: str, target: str) -> None:
 
 
 @models.command()
-@_engine_options
-@_json
+@engine_options
+@json_option
 def doctor(device: Device, beam: int, compute: str, as_json: bool) -> None:
     """Examine every model: its parts, its hashes, whether it loads, and what it says."""
     from pipeline.show import show_diagnoses
@@ -349,7 +258,7 @@ def memory() -> None:
 
 @memory.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_memory
+@memory_option
 def export_memory(file: Path, memory: Path | None) -> None:
     """Write every translated sentence to FILE as TMX."""
     from pipeline.show import show_findings
@@ -361,8 +270,8 @@ def export_memory(file: Path, memory: Path | None) -> None:
 
 @memory.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_memory
-@_json
+@memory_option
+@json_option
 def import_memory(file: Path, memory: Path | None, as_json: bool) -> None:
     """Take what a person worded from FILE, a TMX; builds then use it instead of the machine's."""
     from pipeline.show import show_findings

@@ -26,8 +26,9 @@ def run(command: Sequence[object], environment: Mapping[str, str] | None = None,
 
 
 def with_pipeline() -> dict[str, str]:
-    """Return an environment in which this project can be imported."""
-    return os.environ | {"PYTHONPATH": str(ROOT)}
+    """Return an environment in which this project can be imported, and is compiled once as it is for its users."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": str(ROOT)}
 
 
 def in_turn(contenders: Mapping[str, Callable[[], Figures]], times: int) -> dict[str, list[Figures]]:

@@ -410,3 +410,17 @@ def test_folders_and_memory_lie_where_the_environment_says(tmp_path: Path, monke
     assert font_scan.cache_file().is_absolute()
     conf.write_text("<broken")
     assert tmp_path / "XDG_DATA_HOME" / "fonts" in font_scan.folders()
+
+
+def test_a_font_with_an_altered_outline_is_refused_when_it_is_named(tmp_path: Path) -> None:
+    import font_source_serif_pro
+
+    whole = Path(font_source_serif_pro.font_directory) / "SourceSerifPro-Regular.ttf"
+    data = bytearray(whole.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    damaged = tmp_path / "damaged.ttf"
+    damaged.write_bytes(data)
+    check_wanted((str(whole),))
+    with pytest.raises(PipelineError, match="damaged") as caught:
+        check_wanted((str(damaged),))
+    assert caught.value.hint

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from pipeline.emit.pdf.font_files import PACKAGED, Facts, FontFile
 from pipeline.emit.pdf.font_scan import SUFFIXES, installed
+from pipeline.emit.pdf.font_sums import is_altered
 from pipeline.emit.pdf.theme import Face, Family
 from pipeline.report import PipelineError
 
@@ -83,6 +84,17 @@ def check_wanted(wanted: Iterable[str]) -> None:
             raise PipelineError(
                 f"the font {name!r} {found[0].fault}", hint="name another font, or none", code="pdf.font"
             )
+        if any(_is_altered(facts.file) for facts in found):
+            message = f"the font {name!r} is damaged: its tables are not what their checksums say"
+            raise PipelineError(message, hint="get the font anew, or name another", code="pdf.font")
+
+
+def _is_altered(file: FontFile) -> bool:
+    """Tell whether a file that the user named is damaged; what comes in collections or packages is not looked at."""
+    if file.index or not Path(file.source).is_file():
+        return False
+    with Path(file.source).open("rb") as opened:
+        return opened.read(4) != b"ttcf" and is_altered(opened)
 
 
 def _all(face: Face, script: str, language: str, wanted: Sequence[str]) -> Iterator[FontFile]:
