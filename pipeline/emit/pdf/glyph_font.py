@@ -24,7 +24,7 @@ IGNORABLE = re.compile(
 )
 """Characters that steer layout and have no shape (Unicode: Default_Ignorable_Code_Point)."""
 SOFT_HYPHEN = "\u00ad"
-_UNSEEN = tuple(chr(code) for code in range(0x10000) if IGNORABLE.match(chr(code)) and chr(code) != SOFT_HYPHEN)
+_UNSEEN = tuple(IGNORABLE.findall("".join(map(chr, (*range(0xAE, 0xD800), *range(0xF900, 0x10000))))))
 """The ignorable characters for which fonts have signs."""
 _SPACES = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 """Spaces of some width, which HarfBuzz makes of the font's space where the font has none of its own."""
