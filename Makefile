@@ -19,7 +19,7 @@ RUN     := .venv/bin/python -m
 .DEFAULT_GOAL := help
 .PHONY: exports test check acceptance verify conformance models bench accept clean help
 
-exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1
+exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1 PAGE=a5 THEME=large FONT="Noto Serif"
 	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) \
 	  $(foreach file,$(GLOSSARY),--glossary $(file)) $(if $(BILINGUAL),--bilingual) $(if $(STRICT),--strict) \
 	  $(if $(PAGE),--page $(PAGE)) $(if $(THEME),--theme $(THEME)) $(if $(FONT),--font "$(FONT)") --out $(OUT)

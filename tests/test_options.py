@@ -54,3 +54,8 @@ def test_another_look_makes_the_edition_anew_and_the_same_look_does_not(tmp_path
 
 def test_every_theme_can_be_asked_for() -> None:
     assert tuple(THEMES) == LOOKS
+
+
+def test_a_font_in_the_folder_of_nobody_is_wrong_usage_too(tmp_path: Path) -> None:
+    status, output = built(tmp_path, "--font", "~nobody-here/tides.ttf")
+    assert (status, "there is no font" in output) == (2, True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _IDENTITY = frozenset({"/Identity-H", "/Identity-V"})
-_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_SECTION = re.compile(rb"beginbf(char|range)")
 _CHAR = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*<([0-9A-Fa-f\s]*)>\s*(?:<([0-9A-Fa-f\s]*)>|\[([^\]]*)\])")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
@@ -199,13 +199,21 @@ def _metrics(data: bytes) -> _Metrics | None:
 def to_unicode(cmap: bytes) -> Mapping[int, str]:
     """Return what each code means (9.10.3), of no more codes than a font can have."""
     found: dict[int, str] = {}
-    for kind, section in _SECTION.findall(cmap):
+    for kind, section in _sections(cmap):
         pairs = _chars(section) if kind == b"char" else _ranges(section)
         for code, meaning in pairs:
             if len(found) >= _CODES:
                 return found
             found[code] = meaning
     return found
+
+
+def _sections(cmap: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the lists of single codes and of ranges; one that does not end is left out, with all after it."""
+    at = 0
+    while (found := _SECTION.search(cmap, at)) and (end := cmap.find(b"endbf", found.end())) >= 0:
+        yield found[1], cmap[found.end() : end]
+        at = end
 
 
 def _chars(section: bytes) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.verify.observed import Line
@@ -31,7 +31,7 @@ def lines(pdf: Pdf, tree: Tree) -> Iterator[Line]:
     """
     read = [_Content(page.resources).read(content_of(page.obj)) for page in pdf.pages]
     for spot in _spots(tree):
-        for text, language in read[spot.page].get(spot.mcid, ()):
+        for text, language in read[spot.page].get(spot.mcid, ()) if spot.stream is None else ():
             yield Line(text, f"page {spot.page + 1}", languages=frozenset(filter(None, (language,))))
 
 
@@ -70,7 +70,9 @@ class _Content:
     def read(self, data: bytes) -> Mapping[int, list[tuple[str, str]]]:
         """Return the lines of each MCID."""
         for instruction in INSTRUCTION.finditer(data):
-            operands, _, operator, _ = instruction.groups()
+            operands, _, operator, stray = instruction.groups()
+            if stray:
+                break
             match operator:
                 case b"BDC":
                     self._begin(operands)
@@ -130,6 +132,6 @@ class _Content:
         return _to_unicode(cmap.read_bytes()) if cmap is not None else {}
 
 
-@cache
+@lru_cache(maxsize=64)
 def _to_unicode(cmap: bytes) -> Mapping[int, str]:
     return to_unicode(cmap)

@@ -32,7 +32,7 @@ def opened(data: bytes) -> Iterator[Pdf]:
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
             yield pdf
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, NotImplementedError) as error:
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, NotImplementedError) as error:
         raise PipelineError(f"the file is damaged: it is not a whole PDF ({error})", code=DAMAGED) from error
 
 

@@ -420,3 +420,13 @@ def test_every_letter_of_every_document_is_printed_inside_the_page(language: str
         assert [f"h-{heading.id}" in found for heading in query(content, Heading)].count(False) == 0
         assert sum(name.startswith("note-") for name in found) == sum(1 for _ in query(content, Note))
         assert sum(name.startswith("table-") for name in found) == sum(1 for _ in query(content, Table))
+
+
+def test_a_picture_of_too_many_pixels_is_a_finding_and_its_words_stand_for_it() -> None:
+    buffer = io.BytesIO()
+    Pillow.new("1", (20_000, 10_000)).save(buffer, "PNG")
+    huge = Resource("huge.png", "image/png", buffer.getvalue(), 20_000, 10_000)
+    document = Document(Metadata("M", language="en"), (Figure(Image("huge.png", "a huge harbour\U0010fffd")),), (huge,))
+    outcome = emit(Edition(document, "m", STAMP))
+    assert sorted(finding.code for finding in outcome.findings) == ["pdf.character", "pdf.picture"]
+    assert "a huge harbour" in text_of(outcome.value)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pdf_file import paragraph
 
 from pipeline.emit.pdf.openings import CHAPTER, openings
-from pipeline.model import Block, Heading, Text
+from pipeline.model import Block, Div, Heading, Text
 
 LONG, SHORT = paragraph("x" * (CHAPTER + 1)), paragraph("short")
 
@@ -70,3 +70,9 @@ def test_levels_in_the_structure_begin_at_one_and_have_no_gaps(levels: list[int]
 def test_levels_without_gaps_are_kept() -> None:
     found = openings((), "Latn")
     assert [found.level(heading(level)) for level in (1, 2, 3, 2, 1, 2)] == [1, 2, 3, 2, 1, 2]
+
+
+def test_a_passage_around_a_whole_book_changes_nothing_about_what_opens() -> None:
+    long = paragraph("The tide falls. " * 600)
+    book = tuple(part for n in range(3) for part in (Heading(1, (Text(f"Ebb {n}"),), f"e{n}"), long))
+    assert openings(book, "Latn").chapter == openings((Div(book, "en"),), "Latn").chapter == 1

@@ -100,12 +100,3 @@ def test_what_no_font_has_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_a_font_has_by_another_form_is_not_missed() -> None:
     FONTS.check("e\u0301\u00e9 \u00ad\u200b\u2011", "fr")
-
-
-def test_only_fonts_in_which_something_was_shaped_are_used() -> None:
-    fonts = Fonts()
-    fonts.check("tide море", "en")
-    assert list(fonts.used) == []
-    (stretch,) = fonts.stretches("tide", Face(), "en")
-    stretch.font.shape("tide", "Latn", "en")
-    assert list(fonts.used) == [stretch.font]

@@ -18,7 +18,6 @@ from pipeline.emit.edition import Edition
 from pipeline.emit.pdf import emit
 from pipeline.emit.pdf.font_files import PACKAGED
 from pipeline.emit.pdf.icu_text import TURNED, script
-from pipeline.emit.pdf.tags import Element
 from pipeline.json_form import from_json, to_json
 from pipeline.model import (
     Agent,
@@ -241,10 +240,10 @@ def test_lists_say_how_they_are_numbered_and_heads_what_they_are_for() -> None:
     assert str(head.entries["/A"]["/Scope"]) == "/Column"
 
 
-def test_an_element_is_empty_until_something_is_in_it() -> None:
-    top = Element("Document", language="en")
-    inner = Element("Span", top.child("P"), language="es")
-    assert top.is_empty
-    assert [inner.spoken, inner.parent.spoken if inner.parent else ""] == ["es", "en"]
-    Element("Span", inner).pieces.append((0, 0, 0))  # type: ignore[arg-type]
-    assert not top.is_empty
+def test_a_heading_in_a_cell_has_the_same_level_however_often_its_table_is_tried() -> None:
+    wide = tuple(("considerable",) for _ in range(6))
+    cells = ((Heading(4, (Text("Basin"),), "basin"),), *(cell(words) for (words,) in wide))
+    table = Table(("left",) * 7, (), (cells, tuple(cell("x") for _ in range(7))))
+    first, last = (Heading(1, (Text(name),), name) for name in "ab")
+    data = made(first, table, last)
+    assert faults(data) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.pdf.icu_text import kind
-from pipeline.model import Agent, Code, CodeBlock, Inlines, Metadata, Text
+from pipeline.model import Agent, Code, CodeBlock, Image, Inline, Inlines, Metadata, Text
 from pipeline.report import Finding, Outcome
 from pipeline.walk import query, walk
 
@@ -32,6 +32,7 @@ def printable(edition: Edition) -> Outcome[Edition]:
     document = edition.document
     texts = [node.text for node in query(document.blocks, Text, Code)]
     texts += [node.text for node in query(document.blocks, CodeBlock)]
+    texts += [image.alt for image in query(document.blocks, Image)]
     seen = sorted(set().union(*texts, *_said(document.metadata)) - _KEPT)
     table = {ord(c): REPLACEMENT if kind(c) in _SHAPELESS else None for c in seen if _is_lost(c)}
     if not table:
@@ -53,10 +54,12 @@ def _said(metadata: Metadata) -> Iterator[str]:
 
 def _translated(edition: Edition, table: dict[int, str | None]) -> Edition:
     def changed(nodes: Inlines) -> Inlines:
-        return tuple(
-            replace(node, text=node.text.translate(table) or " ") if isinstance(node, Text | Code) else node
-            for node in nodes
-        )
+        return tuple(map(clean, nodes))
+
+    def clean(node: Inline) -> Inline:
+        if isinstance(node, Image):
+            return replace(node, alt=node.alt.translate(table))
+        return replace(node, text=node.text.translate(table) or " ") if isinstance(node, Text | Code) else node
 
     blocks = walk(
         edition.document.blocks,

@@ -8,6 +8,7 @@ signs and letters of both directions meet they guess differently; a mark of dire
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -58,7 +59,8 @@ def directed(items: Sequence[Item], text: str, base: int) -> tuple[Sequence[Item
 
 def _with_marks(text: str, start: int, end: int, marks: dict[int, tuple[str, str]]) -> Iterator[str]:
     """Yield a part of a text with the marks before and after its characters."""
-    for at in sorted(place for place in marks if start <= place < end):
+    places = list(marks)
+    for at in places[bisect_left(places, start) : bisect_left(places, end)]:
         before, after = marks[at]
         yield text[start:at] + before + text[at] + after
         start = at + 1

@@ -124,7 +124,11 @@ def _named(name: str) -> tuple[Facts, ...]:
     if name.casefold().endswith(SUFFIXES):
         from pipeline.emit.pdf.font_facts import facts_of
 
-        return tuple(facts_of(str(Path(name).expanduser())))
+        try:
+            path = Path(name).expanduser()
+        except RuntimeError:  # the home of a user who is not there
+            return ()
+        return tuple(facts_of(str(path)))
     sought = " ".join(name.split()).casefold()
     packaged = tuple(facts for facts in PACKAGED if sought in facts.names)
     return packaged or tuple(facts for facts in installed() if sought in facts.names)

@@ -50,11 +50,6 @@ class Fonts:
         self._chosen: dict[tuple[Face, str, str, str], Choice | None] = {}
         self._mains: dict[tuple[Face, str], tuple[Choice, str]] = {}
 
-    @property
-    def used(self) -> Iterator[GlyphFont]:
-        """The fonts in which something was shaped, in the order in which they were first needed."""
-        return (font for font in self._loaded.values() if font and font.texts)
-
     def stretches(self, text: str, face: Face, language: str) -> list[Stretch]:
         """Return `text` cut where font or script changes; no text is lost. Raise `PipelineError` if no font has it.
 
@@ -89,13 +84,13 @@ class Fonts:
         if choice and _covers(choice.font, text):
             yield text, choice
             return
-        clusters = list(_clusters(text))
-        if len(clusters) == 1:
+        parts = list(clusters(text))
+        if len(parts) == 1:
             # no font has letter and mark together: each is looked for alone
-            clusters = list(text)
-        if len(clusters) == 1:
+            parts = list(text)
+        if len(parts) == 1:
             raise missing([text])
-        for cluster in clusters:
+        for cluster in parts:
             if choice and _covers(choice.font, cluster):
                 yield cluster, choice
             else:
@@ -184,7 +179,7 @@ def _grouped(text: str, script: str) -> Iterator[tuple[str, str]]:
     yield written or script, text[start:]
 
 
-def _clusters(text: str) -> Iterator[str]:
+def clusters(text: str) -> Iterator[str]:
     """Yield each letter with the marks on it."""
     start = 0
     for at in range(1, len(text) + 1):

@@ -61,7 +61,7 @@ class GlyphFont:
     def postscript_name(self) -> str:
         """Its name, in the characters that a name in a PDF has without escapes."""
         name = self.face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "Font"
-        return re.sub(r"[^A-Za-z0-9_-]", "", name) or "Font"
+        return re.sub(r"[^A-Za-z0-9_-]", "", name)[:100] or "Font"
 
     @property
     def vertical(self) -> tuple[int, int]:
@@ -72,7 +72,7 @@ class GlyphFont:
     @property
     def box(self) -> tuple[int, ...]:
         """The box that holds every glyph, in thousandths of an em (`head`: xMin, yMin, xMax, yMax)."""
-        head = bytes(self.face.reference_table("head").data)
+        head = bytes(self.face.reference_table("head").data).ljust(44, b"\0")
         return tuple(round(edge * self.scale) for edge in struct.unpack(">4h", head[36:44]))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 _LETTERS = re.compile(r"[^\W\d_]{6,}")
 """What is parted: six letters or more. Shorter words are not worth it."""
@@ -22,7 +22,7 @@ def positions(text: str, language: str) -> tuple[int, ...]:
     return _positions(text, language) if len(text) > _BEFORE + _AFTER else ()
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _positions(text: str, language: str) -> tuple[int, ...]:
     patterns, found = _patterns(language), _LETTERS.search(text)
     if patterns is None or not found:

@@ -1,4 +1,4 @@
-"""What Unicode says of a text: scripts, levels of direction, and where lines may break. The one door to ICU.
+"""What Unicode says of a text: scripts, levels of direction, and where lines may break.
 
 Sources: Unicode Standard Annexes 9 (bidirectional text), 14 (line breaking) and 24 (scripts), as ICU has them. ICU
 counts UTF-16 units; everything here counts characters.

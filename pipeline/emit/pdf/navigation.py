@@ -1,4 +1,4 @@
-"""PDF objects that lead through a file: outline, destinations, page labels; and small ones that others are made of."""
+"""PDF objects that lead through a file: outline, destinations, page labels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 def destinations(
-    document: Any,  # noqa: ANN401  (as above)
+    document: Any,  # noqa: ANN401  (ReportLab has no types here)
     places: Mapping[str, tuple[PDFObjectReference, float, float]],
 ) -> PDFDictionary:
     """Return the name tree of destinations (ISO 32000-1, 7.9.6 and 12.3.2.3), its keys sorted by their bytes."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
     PDFDictionary,
     PDFDocument,
     PDFName,
@@ -73,11 +72,6 @@ def stream(
     """Put a stream into the file; `encoding` names the filter by which `data` are encoded already, if they are."""
     named = {**values, **({"Filter": PDFName(encoding)} if encoding else {})}
     return reference(document, _Stream(PDFDictionary(named), data))
-
-
-def array(numbers: Iterable[float]) -> PDFArray:
-    """Return numbers as a PDF array, rounded to hundredths of a point."""
-    return PDFArray([round(number, 2) for number in numbers])
 
 
 def dictionary(values: Mapping[str, str]) -> PDFDictionary:

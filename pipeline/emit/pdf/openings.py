@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from pipeline.model import Block, Code, Heading, Text
+from pipeline.model import Block, Code, Div, Heading, Text
 from pipeline.walk import query
 
 Opening: TypeAlias = Literal["part", "chapter", ""]
@@ -35,6 +35,14 @@ class Openings:
             return "chapter"
         return ("part" if id(heading) in self.parts else "chapter") if heading.level < self.chapter else ""
 
+    def mark(self) -> int:
+        """Return how many headings have been asked for; `back` to it forgets those after them."""
+        return len(self._levels)
+
+    def back(self, mark: int) -> None:
+        """Forget the headings that were asked for since a mark."""
+        del self._levels[mark:]
+
     def level(self, heading: Heading) -> int:
         """Return the level of a heading in the structure: the first is 1, and none is deeper by more than one.
 
@@ -48,6 +56,7 @@ class Openings:
 def openings(blocks: Sequence[Block], script: str) -> Openings:
     """Return the openings of a document: chapters are the highest headings; or those below them, if these are parts."""
     indents_all = script in ("Hans", "Hant", "Hani", "Jpan")
+    blocks = tuple(_flat(blocks))
     tops = _lengths(blocks, 1)
     if len(tops) < 2 or sum(tops) / len(tops) <= CHAPTER:
         return Openings(indents_all=indents_all)
@@ -56,6 +65,15 @@ def openings(blocks: Sequence[Block], script: str) -> Openings:
     if parts and chapters and sum(chapters) / len(chapters) > CHAPTER:
         return Openings(2, parts, indents_all)
     return Openings(1, frozenset(), indents_all)
+
+
+def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks, and those of a Div without a role as if they stood around it."""
+    for block in blocks:
+        if isinstance(block, Div) and not block.role:
+            yield from _flat(block.blocks)
+        else:
+            yield block
 
 
 def _lengths(blocks: Sequence[Block], level: int) -> list[int]:

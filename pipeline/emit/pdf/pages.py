@@ -105,7 +105,7 @@ class Paginator:
 
     def _refer(self, numbers: Sequence[int]) -> None:
         """Put the notes of these numbers on the current sheet, and then the notes that they refer to themselves."""
-        cost = self._cost(numbers)
+        self._sheet.reserved += self._cost(numbers)
         for number in numbers:
             if number not in self._noted:
                 self._noted.add(number)
@@ -113,7 +113,6 @@ class Paginator:
                 stacked(boxes, self._measure)
                 self._sheet.notes += boxes
                 self._refer([inner for box in boxes for inner in box.notes()])
-        self._sheet.reserved += cost
 
     def _turn(self) -> Sheet:
         """Return the finished sheet and begin the next, with what is left of its notes."""

@@ -26,7 +26,7 @@ def _halves(word: Word) -> tuple[tuple[int, float, float], ...]:
     if not places:
         return ()
     # the kerning of a head is not known before it is shaped: it is taken to be that of the word
-    sizes = [part.font.width_of(character) for character in text]
+    sizes = [0 if character == SOFT_HYPHEN else part.font.width_of(character) for character in text]
     whole, hyphen = sum(sizes) or 1, part.font.width_of("-") * part.ink.size / 1000
     shares = [(at, word.width * sum(sizes[:at]) / whole) for at in places]
     return tuple((at, head + hyphen, word.width - head) for at, head in shares)

@@ -2,7 +2,7 @@
 
 JPEG data go in as they are, everything else as plain samples.
 
-The one door to Pillow in this emitter.
+Only the cover is drawn elsewhere.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ class Raster(NamedTuple):
 
 def rasters(resources: Iterable[Resource]) -> tuple[dict[str, Raster], tuple[Finding, ...]]:
     """Return the pictures by name; one that cannot be read is left out, with a finding."""
+    from PIL.Image import DecompressionBombError
+
     found: dict[str, Raster] = {}
     findings: list[Finding] = []
     for resource in resources:
         try:
             found[resource.name] = _raster(resource.data)
-        except (OSError, ValueError, SyntaxError, Warning) as error:
+        except (OSError, ValueError, SyntaxError, Warning, DecompressionBombError) as error:
             message = f"the picture {resource.name} cannot be set in a PDF, so its description stands instead: {error}"
             findings.append(Finding("pdf.picture", message, hint="save it as PNG or JPEG"))
     return found, tuple(findings)

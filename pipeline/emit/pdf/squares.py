@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from pipeline.emit.pdf.fonts import Stretch
+from pipeline.emit.pdf.fonts import Stretch, clusters
 from pipeline.emit.pdf.glyph_font import GlyphFont
 from pipeline.emit.pdf.glyph_line import apart
 from pipeline.emit.pdf.runs import Ink
@@ -36,7 +36,7 @@ def is_square(script: str) -> bool:
 
 def blanks(character: str, font: GlyphFont) -> tuple[float, float]:
     """Return what of a mark's square is blank before and after its ink, in ems: half of it, or nothing."""
-    if not _is_mark(character):
+    if len(character) > 1 or not _is_mark(character):
         return 0.0, 0.0
     left, right, advance = font.extents(character)
     if not 950 <= advance <= 1050:
@@ -54,8 +54,9 @@ def _is_mark(character: str) -> bool:
 def squares(stretch: Stretch, ink: Ink) -> Word:
     """Return a word of ideographs and the marks that cling to them, with the blanks of the marks as glue."""
     text, font, script, lean = stretch
-    halves = [blanks(character, font) for character in text]
-    shaped = [font.shape(character, script, ink.language) for character in text]
+    letters = list(clusters(text))
+    halves = [blanks(letter, font) for letter in letters]
+    shaped = [font.shape(letter, script, ink.language) for letter in letters]
     inner = [_meeting(one, other) for one, other in pairwise(halves)]
     before, after = halves[0][0], halves[-1][1]
     shifts = [-before, *inner]

@@ -31,9 +31,11 @@ def table(story: Story, block: Table, place: Place) -> list[Box]:
     style = replace(story.theme.caption, keep=True)
     caption = [story.text(block.caption, style, inside, "Caption")] if block.caption else []
     before = (story.tables, story.ink.notes, dict(story.notes), len(element.kids))
+    levels = story.openings.mark()
     for size in (*place.sizes, *_tiny(place.sizes[-1], room / count)):
         story.tables, story.ink.notes, story.notes = before[0], before[1], dict(before[2])
         del element.kids[before[3] :]
+        story.openings.back(levels)
         head = _rows(story, block, size, inside, head=True)
         body = _rows(story, block, size, inside, head=False)
         shares = _shares(head + body, len(block.alignments))

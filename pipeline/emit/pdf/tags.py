@@ -63,8 +63,3 @@ class Element:
     def spoken(self) -> str:
         """The language of what is in it."""
         return self.language or (self.parent.spoken if self.parent else "")
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is in it: no content, no annotation, and no element that has any."""
-        return not (self.pieces or self.objects or any(not kid.is_empty for kid in self.kids))

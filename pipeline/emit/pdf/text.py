@@ -217,5 +217,5 @@ _SPACES = " \n\t\u00a0"
 _FIXED = re.compile("\u00a0")
 _STACKED = re.compile("[\u1039\u17d2\u1a60\uaaf6\U00010a3f\U00011133\U00011a47\U00011a99]")
 """Signs that put the next letter below (Unicode: Invisible_Stacker)."""
-_ADDRESS = re.compile(r"\S+://\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S{1,40}?://\S+")
 _SIGNS = re.compile(r"[/.?&=_#-](?=\w)")

@@ -128,7 +128,6 @@ class Theme:
     cells: tuple[float, ...] = (9.2, 8.4, 7.6, 6.8, 6.0)
     row_gap: float = 2.6
     lead: float = 1.0
-    solid: bool = False
 
     @property
     def measure(self) -> float:
@@ -194,7 +193,7 @@ SLANTED = frozenset({"Latn", "Grek", "Cyrl", "Armn", "Geor", "Cher", "Copt", "Zy
 """Scripts that have slanted letters for stress; in all others letters of more weight stand for them."""
 _EM = frozenset({"Hans", "Hant", "Jpan", "Hani"})
 """Scripts whose paragraphs begin one or two whole ems in, and whose titles are set in more weight."""
-_FIXED = frozenset({"paper", "lead", "solid", "cells", "pixel"})
+_FIXED = frozenset({"paper", "lead", "cells", "pixel"})
 
 
 def theme(name: str, page: str, script: str) -> Theme:
