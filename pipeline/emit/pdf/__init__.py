@@ -103,9 +103,10 @@ def _outline(document: Document, language: Language) -> list[Entry]:
 
 
 def _called(heading: Heading, language: Language) -> str:
-    """Return the words of a heading; of one that is a picture what it shows."""
-    shown = " ".join(image.alt for image in query(heading.content, Image))
-    return plain(heading.content).strip() or shown.strip() or language.label("figure")
+    """Return the words of a heading; of one that is a picture what it shows; of one that says nothing an ellipsis."""
+    words, images = plain(heading.content).strip(), list(query(heading.content, Image, into_notes=False))
+    shown = " ".join(image.alt for image in images).strip()
+    return words or shown or (language.label("figure") if images else "…")
 
 
 def _texts(edition: Edition, pictures: Mapping[str, Raster]) -> Iterator[str]:
