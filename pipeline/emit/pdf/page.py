@@ -98,7 +98,9 @@ class Page:
             number = len(self.owners)
             self.owners.append(element)
             element.pieces.append(Piece(order, self.number, number))
-            spoken = f"/Lang({element.spoken})" if self._file.marks_languages and element.spoken else ""
+            # code is in no language
+            says = self._file.marks_languages and element.spoken and element.tag != "Code"
+            spoken = f"/Lang({element.spoken})" if says else ""
             self._code.append(f"/{element.tag}<</MCID {number}{spoken}>>BDC")
 
     def _close(self) -> None:
