@@ -191,6 +191,7 @@ import os, signal, sys, time
 from translate_runners import Known, Shouts
 from pipeline.translate.engine import Request
 from pipeline.translate.worker import Worker
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores it
 engine = Worker(Known(), Shouts())
 how = sys.argv[1]
 asked = [(Request("a"),), (Request("hang"),)] if how != "end" else [(Request("a"),)]
