@@ -112,7 +112,7 @@ class Inking:
                 return self._all(node.content, _small(ink, _LOWERED), thread, inside)
             case Code():
                 face = Face("mono", ink.face.bold, ink.face.italic)
-                mark = self._inner("Code", thread, inside)
+                mark = _inner("Code", thread, inside)
                 return (Run(node.text, replace(ink, face=face, size=ink.size * 0.84), mark),)
             case LinkNode():
                 return self._linked(node, ink, thread, inside)
@@ -127,17 +127,11 @@ class Inking:
             case _:
                 assert_never(node)
 
-    def _inner(self, tag: str, thread: _Thread, inside: Mark | None, language: str = "", alt: str = "") -> Mark:
-        """Return the mark of an element within what is around it: it leads where that leads."""
-        around = (inside.element if inside else None) or thread.element
-        element = thread.within(tag, around, language, alt)
-        return Mark(element, 0, inside.link if inside else None)
-
     def _span(self, node: Span, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
         language = known(node.language or ink.language)
         if language == ink.language:
             return self._all(node.content, ink, thread, inside)
-        mark = self._inner("Span", thread, inside, language=language)
+        mark = _inner("Span", thread, inside, language=language)
         return self._all(node.content, replace(ink, language=language), thread, mark)
 
     def _linked(self, node: LinkNode, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
@@ -146,16 +140,15 @@ class Inking:
         if (inside and inside.link) or nowhere:
             return self._all(node.content, ink, thread, inside)
         said = node.title or self._titles.get(name) or plain(node.content).strip() or node.target
-        mark = self._inner("Link", thread, inside)
-        assert mark.element is not None  # noqa: S101  (it was just made)
-        mark.link = Link(f"#{name}" if name else node.target, said if name or node.title else node.target, mark.element)
-        return self._all(node.content, replace(ink, colour=LINK), thread, mark)
+        element = _within("Link", thread, inside)
+        link = Link(f"#{name}" if name else node.target, said if name or node.title else node.target, element)
+        return self._all(node.content, replace(ink, colour=LINK), thread, Mark(element, 0, link))
 
     def _mark(self, node: Note, ink: Ink, thread: _Thread, inside: Mark | None) -> tuple[Item, ...]:
         """Return the number of a note; within a link it cannot be a link itself."""
         self.notes += 1
         number = self.notes
-        mark = self._inner("Reference", thread, inside)
+        mark = _inner("Reference", thread, inside)
         mark.anchor, mark.note = f"ref-{number}", number
         if mark.element and not mark.link:
             mark.element = Element("Link", mark.element)
@@ -171,8 +164,18 @@ class Inking:
             return (Run(node.alt, ink, _here(thread, inside)),) if node.alt else ()
         scale = min(theme.pixel, theme.measure * 0.9 / raster.width, theme.depth / 3 / raster.height)
         link = inside.link if inside else None
-        mark = self._inner("Figure", thread, inside, alt=node.alt) if node.alt else Mark(None, 0, link)
+        mark = _inner("Figure", thread, inside, alt=node.alt) if node.alt else Mark(None, 0, link)
         return (Picture(node.source, raster.width * scale, raster.height * scale, ink, mark),)
+
+
+def _within(tag: str, thread: _Thread, inside: Mark | None, language: str = "", alt: str = "") -> Element:
+    """Return a new element within what is around it."""
+    return thread.within(tag, (inside.element if inside else None) or thread.element, language, alt)
+
+
+def _inner(tag: str, thread: _Thread, inside: Mark | None, language: str = "", alt: str = "") -> Mark:
+    """Return the mark of an element within what is around it: it leads where that leads."""
+    return Mark(_within(tag, thread, inside, language, alt), 0, inside.link if inside else None)
 
 
 def _here(thread: _Thread, inside: Mark | None) -> Mark | None:

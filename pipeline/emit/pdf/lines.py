@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.emit.pdf.breaking import HYPHEN, SHORT, Places, best
 from pipeline.emit.pdf.parting import cut, ends_in_hyphen, halves, kept, parted
 from pipeline.emit.pdf.theme import Align
-from pipeline.emit.pdf.words import Word
+from pipeline.emit.pdf.words import Glue, Word
 
 _PATIENT, _LOOSE, _ANY = 1.3, 3.0, 1e9
 """How far the glue of a line may stretch before hyphens are tried, how far at most, and where nothing else helps."""
@@ -225,7 +225,8 @@ class _Chunk:
         glues = [word.glue for word in words[:-1]]
         hang = words[-1].hang if self.justified and not last else 0.0
         slack = room + hang - sum([word.width for word in words]) - sum([glue.width for glue in glues])
-        ratio = self._ratio(slack, glues, words, last)
+        size = words[0].parts[0].ink.size if words[0].parts else setting.leading
+        ratio = self._ratio(slack, glues, size, last=last)
         taken = ratio * sum([glue.stretch if ratio > 0 else glue.shrink for glue in glues]) if ratio else 0.0
         inset = self._inset(slack - taken - hang * bool(setting.base), first=room < self.measure)
         height = max([setting.leading, *[word.height + 0.3 * setting.leading for word in words if word.height]])
@@ -233,18 +234,17 @@ class _Chunk:
         turned = bool(setting.base) or any([part.level for word in words for part in word.parts])
         return Line(words, ratio, inset, height, notes, turned)
 
-    def _ratio(self, slack: float, glues: Sequence[object], words: Sequence[Word], last: bool) -> float:
-        """Return how much of the stretch or shrink of its glue a line takes."""
+    def _ratio(self, slack: float, glues: Sequence[Glue], size: float, *, last: bool) -> float:
+        """Return how much of the stretch or shrink of its glue a line takes that is set in a size."""
         if not glues or (slack >= 0 and (last or not self.justified)):
             return 0.0
         if slack < 0:
-            shrink = sum([word.glue.shrink for word in words[:-1]])
+            shrink = sum([glue.shrink for glue in glues])
             return slack / shrink if shrink > 1e-6 else 0.0
-        stretch = sum([word.glue.stretch for word in words[:-1]])
-        widest = max([word.glue.stretch for word in words[:-1]])
-        size = words[0].parts[0].ink.size if words[0].parts else self.set.leading
+        stretches = [glue.stretch for glue in glues]
+        stretch = sum(stretches)
         ratio = slack / stretch if stretch > 1e-6 else 0.0
-        return ratio if ratio * widest <= _WIDEST * size else 0.0
+        return ratio if ratio * max(stretches) <= _WIDEST * size else 0.0
 
     def _inset(self, slack: float, *, first: bool) -> float:
         """Return how far from the left a line starts whose words leave `slack`."""
