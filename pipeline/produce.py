@@ -12,11 +12,15 @@ from functools import cache
 from importlib import metadata, resources
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.emit.edition import Edition
 from pipeline.json_form import to_json
 from pipeline.publish import Record
 from pipeline.report import Finding, Location, Outcome, PipelineError, Severity, unexpected
+
+if TYPE_CHECKING:
+    from pipeline.verify.expect import Expected
 
 _WORTH_PROCESSES = 24
 """Fewer files than this are made sooner in one process than it takes to start others."""
@@ -78,12 +82,12 @@ def make(task: Task) -> Made:
     """Emit one file, open it again and compare it with its document."""
     from pipeline.emit import emit
     from pipeline.verify import verify
-    from pipeline.verify.expect import as_json, expected
+    from pipeline.verify.expect import as_json
 
     try:
         covered = _covered(task)
         outcome = emit(task.format, covered.value)
-        wanted = expected(task.edition.document, identifier=task.edition.identifier, beside=task.edition.beside)
+        wanted = expectation(task.edition)
         findings = covered.findings + outcome.findings + verify(task.format, outcome.value, wanted, task.file)
     except PipelineError as error:
         error.location = error.location or Location(task.file)
@@ -95,6 +99,14 @@ def make(task: Task) -> Made:
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Made(task, outcome.value, None, findings)
     return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted)), findings)
+
+
+def expectation(edition: Edition) -> Expected:
+    """Return what must be found in every file of an edition."""
+    from pipeline.verify.expect import expected
+
+    identifiers = {"identifier": edition.identifier, "original": edition.original or ""}
+    return expected(edition.document, beside=edition.beside, **identifiers)
 
 
 def _covered(task: Task) -> Outcome[Edition]:

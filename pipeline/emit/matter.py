@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.emit.edition import Edition
-from pipeline.emit.properties import PROPERTIES
+from pipeline.emit.properties import languages
 from pipeline.languages import Language, name_of
 from pipeline.model import Agent, Metadata
 
@@ -89,7 +89,7 @@ def colophon(edition: Edition) -> tuple[Line, ...]:
         ("subjects", ", ".join(metadata.subjects)),
         ("source", metadata.source),
         ("rights", metadata.rights),
-        ("language", ", ".join(name_of(tag, metadata.language) for tag in PROPERTIES["language"].values(edition))),
+        ("language", ", ".join(name_of(tag, metadata.language) for tag in languages(edition))),
         ("identifier", metadata.identifier),
         ("identifier", edition.identifier),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from pipeline.properties import PROPERTIES, expanded
 from pipeline.report import PipelineError
 from pipeline.verify.archive import DAMAGED, part
 from pipeline.verify.observed import Claim, spaced
@@ -13,29 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
-_CORE_FIELDS = {
-    "title": f"{_DC}title",
-    "creators": f"{_DC}creator",
-    "language": f"{_DC}language",
-    "description": f"{_DC}description",
-    "subjects": f"{_CP}keywords",
-    "identifier": f"{_DC}identifier",
-}
-_CUSTOM_FIELDS = {
-    "subtitle": "Subtitle",
-    "contributors": "Contributor",
-    "date": "Date",
-    "publisher": "Publisher",
-    "rights": "Rights",
-    "source": "Source",
-    "coverage": "Coverage",
-    "series": "Series",
-    "engine": "Translation engine",
-    "review": "Translation review",
-}
 _SLOTS = tuple(f"{W}{slot}" for slot in ("val", "bidi", "eastAsia"))
 DOCUMENT, NOTES, STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
 
@@ -91,8 +70,10 @@ def core(files: Mapping[str, bytes]) -> Iterator[Claim]:
     """Yield what the core properties say (part 2, 11.1)."""
     place = "docProps/core.xml"
     root = part(files, place)
-    for name, tag in _CORE_FIELDS.items():
-        yield Claim(place, name, tuple(filter(None, (spaced(found.text or "") for found in root.iter(tag)))))
+    for field, named in PROPERTIES.items():
+        if named.core:
+            texts = (spaced(found.text or "") for found in root.iter(expanded(named.core)))
+            yield Claim(place, field, tuple(filter(None, texts)))
 
 
 def custom(files: Mapping[str, bytes]) -> Iterator[Claim]:
@@ -101,8 +82,9 @@ def custom(files: Mapping[str, bytes]) -> Iterator[Claim]:
     values: dict[str, list[str]] = {}
     for found in part(files, place).iter(_CUSTOM) if place in files else ():
         values.setdefault(found.get("name", ""), []).append(spaced("".join(map(str, found.itertext()))))
-    for name, called in _CUSTOM_FIELDS.items():
-        yield Claim(place, name, tuple(filter(None, values.get(called, ()))))
+    for field, named in PROPERTIES.items():
+        if named.custom:
+            yield Claim(place, field, tuple(filter(None, values.get(named.custom, ()))))
 
 
 def main_languages(styles: Element) -> tuple[str, ...]:

@@ -57,10 +57,11 @@ class Expected:
     text: tuple[Piece, ...] = ()
 
 
-def expected(document: Document, *, identifier: str = "", beside: str = "") -> Expected:
+def expected(document: Document, *, identifier: str = "", original: str = "", beside: str = "") -> Expected:
     """Return what must be found in the editions of `document`; an `identifier` given is looked for too.
 
-    `beside` is the other language of a bilingual edition.
+    `original` is the identifier of the edition that it was translated from, `beside` the other language of a bilingual
+    edition.
 
     Not expected, since no edition can show it: an image without bytes, a link to a heading that is not there, or to a
     file beside the source; and the alternative texts of images.
@@ -73,7 +74,7 @@ def expected(document: Document, *, identifier: str = "", beside: str = "") -> E
     targets = {f"#{heading.id}" for heading in headings if heading.id}
     return Expected(
         outline=tuple(Entry(heading.level, spaced(plain(heading.content)), heading.id) for heading in headings),
-        metadata=_metadata(metadata, identifier, beside),
+        metadata=_metadata(metadata, beside) | _identifiers(identifier, original),
         language=metadata.language,
         spoken=spoken - {metadata.language},
         colophon=language(metadata.language).label("colophon") if metadata.language else "",
@@ -97,16 +98,22 @@ def _is_pair(node: Div) -> bool:
             return False
 
 
-def _metadata(metadata: Metadata, identifier: str, beside: str) -> dict[str, tuple[str, ...]]:
+def _identifiers(identifier: str, original: str) -> dict[str, tuple[str, ...]]:
+    named = {"identifier": identifier, "original": original if identifier else ""}
+    return {field: (value,) for field, value in named.items() if value}
+
+
+def _metadata(metadata: Metadata, beside: str) -> dict[str, tuple[str, ...]]:
     single = ("title", "subtitle", "date", "publisher", "description", "rights", "source", "coverage")
-    translation = metadata.translation
+    translation, agents = metadata.translation, metadata.creators + metadata.contributors
     values: dict[str, tuple[str, ...]] = {
         **{name: (str(getattr(metadata, name)),) for name in (*single, "series")},
         "language": (metadata.language, beside),
         "creators": tuple(agent.name for agent in metadata.creators),
         "contributors": tuple(agent.name for agent in metadata.contributors),
         "subjects": metadata.subjects,
-        "identifier": (identifier,),
+        "roles": tuple(f"{agent.name}: {agent.role}" for agent in agents),
+        "file_as": tuple(f"{agent.name}: {agent.file_as}" for agent in agents if agent.file_as),
     }
     if translation:
         made_by = (translation.engine, translation.model, translation.model_version)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from pipeline.properties import NAMESPACES, PROPERTIES, expanded
 from pipeline.report import PipelineError
 from pipeline.verify.archive import DAMAGED, entries, part
 from pipeline.verify.epub_pages import XHTML, XML_LANG, Pages, role
@@ -16,22 +17,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _OPF = "{http://www.idpf.org/2007/opf}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
+_DC = f"{{{NAMESPACES['dc']}}}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
-_FIELDS = {
-    "creators": "creator",
-    "contributors": "contributor",
-    "date": "date",
-    "publisher": "publisher",
-    "subjects": "subject",
-    "description": "description",
-    "rights": "rights",
-    "identifier": "identifier",
-    "source": "source",
-    "coverage": "coverage",
-}
-_META_FIELDS = {"series": "belongs-to-collection", "engine": "dcterms:provenance"}
+_TITLES = {"title": slice(0, 1), "subtitle": slice(1, None)}
 
 
 def observe(data: bytes) -> Observed:
@@ -94,15 +83,29 @@ def _texts(root: Element, tag: str) -> tuple[str, ...]:
 
 
 def _metadata(package: Element, place: str) -> Iterator[Claim]:
-    """Yield what the package says; the second title is the subtitle (its `title-type` says so)."""
+    """Yield what the package says; the languages are claims of their own."""
+    metas = tuple(package.iter(f"{_OPF}meta"))
+    for field, named in PROPERTIES.items():
+        kind, _, called = named.opf.partition(":")
+        if kind == "meta":
+            values = (spaced(meta.text or "") for meta in metas if meta.get("property") == called)
+            yield Claim(place, field, tuple(filter(None, values)))
+        elif kind and field not in {*_TITLES, "language"}:
+            yield Claim(place, field, _texts(package, expanded(named.opf)))
+    # the second title is the subtitle (its `title-type` says so)
     titles = _texts(package, f"{_DC}title")
-    yield Claim(place, "title", titles[:1])
-    yield Claim(place, "subtitle", titles[1:])
-    for name, tag in _FIELDS.items():
-        yield Claim(place, name, _texts(package, f"{_DC}{tag}"))
-    metas = tuple((meta.get("property", ""), spaced(meta.text or "")) for meta in package.iter(f"{_OPF}meta"))
-    for name, called in _META_FIELDS.items():
-        yield Claim(place, name, tuple(text for key, text in metas if key == called))
+    yield from (Claim(place, field, titles[part]) for field, part in _TITLES.items())
+    yield from _agents(package, metas, place)
+
+
+def _agents(package: Element, metas: Iterable[Element], place: str) -> Iterator[Claim]:
+    """Yield the role of each person, and the form that each is sorted by, as their refinements say (EPUB 3.3, D.3)."""
+    names = {
+        f"#{found.get('id')}": spaced(found.text or "") for found in package.iter(f"{_DC}creator", f"{_DC}contributor")
+    }
+    for field, called in (("roles", "role"), ("file_as", "file-as")):
+        said = {meta.get("refines"): spaced(meta.text or "") for meta in metas if meta.get("property") == called}
+        yield Claim(place, field, tuple(f"{name}: {said[id_]}" for id_, name in names.items() if id_ in said))
 
 
 def _package_language(package: Element, place: str) -> Iterator[Claim]:

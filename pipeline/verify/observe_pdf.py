@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.properties import PROPERTIES, expanded
 from pipeline.verify import pdf_reading, pdf_structure, pdf_tags, pdf_text, pdf_tree
 from pipeline.verify.letters import printed_letters, right_to_left, shown
 from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed
@@ -14,27 +15,6 @@ from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_PRISM = "{http://prismstandard.org/namespaces/basic/2.0/}"
-_INFO_FIELDS = {"title": "Title", "creators": "Author", "subjects": "Keywords", "description": "Subject"}
-_XMP_FIELDS = {
-    "title": f"{_DC}title",
-    "subtitle": f"{_PRISM}subtitle",
-    "creators": f"{_DC}creator",
-    "contributors": f"{_DC}contributor",
-    "language": f"{_DC}language",
-    "date": f"{_DC}date",
-    "publisher": f"{_DC}publisher",
-    "subjects": f"{_DC}subject",
-    "description": f"{_DC}description",
-    "rights": f"{_DC}rights",
-    "identifier": f"{_DC}identifier",
-    "source": f"{_DC}source",
-    "coverage": f"{_DC}coverage",
-    "series": f"{_PRISM}seriesTitle",
-    "engine": "{http://ns.adobe.com/xap/1.0/}Label",
-    "review": "{http://ns.adobe.com/xap/1.0/}Nickname",
-}
 _FAULTS = 20
 """The most faults of a file's structure that are told: one cause makes many."""
 _NOTE, _TABLE, _HEADING = re.compile(r"note-\d+"), re.compile(r"table-\d+"), "h-"
@@ -89,10 +69,11 @@ def _lines(data: bytes, pdf: Pdf) -> Iterator[Line]:
 
 def _metadata(pdf: Pdf) -> Iterator[Claim]:
     information, xmp = pdf_structure.information(pdf), pdf_structure.xmp(pdf)
-    for name, key in _INFO_FIELDS.items():
-        yield Claim("document information", name, tuple(filter(None, (information.get(key, ""),))))
-    for name, key in _XMP_FIELDS.items():
-        yield Claim("XMP", name, xmp.get(key, ()))
+    for field, named in PROPERTIES.items():
+        if named.info:
+            yield Claim("document information", field, tuple(filter(None, (information.get(named.info, ""),))))
+        if named.xmp:
+            yield Claim("XMP", field, xmp.get(expanded(named.xmp), ()))
 
 
 def _count(pattern: re.Pattern[str], names: Collection[str]) -> int:

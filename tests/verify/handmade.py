@@ -153,8 +153,11 @@ def _page(body: str, kind: str = "") -> str:
 
 def epub_parts() -> dict[str, str]:
     metadata = (
-        "<dc:title>Tides</dc:title><dc:title>A short book</dc:title><dc:creator>Harbour Office</dc:creator>"
-        "<dc:creator>Moon Office</dc:creator><dc:language>en</dc:language><dc:language>es</dc:language>"
+        "<dc:title>Tides</dc:title><dc:title>A short book</dc:title>"
+        '<dc:creator id="a">Harbour Office</dc:creator>'
+        '<meta refines="#a" property="role">aut</meta><dc:creator id="b">Moon Office</dc:creator>'
+        '<meta refines="#b" property="role">aut</meta>'
+        "<dc:language>en</dc:language><dc:language>es</dc:language>"
         "<dc:date>2023-11-08</dc:date><dc:subject>sea</dc:subject><dc:subject>moon</dc:subject>"
         "<dc:identifier>urn:x</dc:identifier>"
     )

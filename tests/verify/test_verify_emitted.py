@@ -41,6 +41,7 @@ from pipeline.model import (
     Table,
     Text,
 )
+from pipeline.produce import expectation
 from pipeline.report import PipelineError
 from pipeline.verify import verify
 from pipeline.verify.archive import entries
@@ -54,9 +55,8 @@ _FAR = re.compile("[\u3000-\u9fff\uac00-\ud7af\U0001d400-\U0001d7ff]+")
 
 def findings_of(kind: str, made: Document, of: Document) -> list[str]:
     """Return what verify says of the edition made from one document when another is expected."""
-    edition = Edition(made, "tides")
-    expectation = expected(of, identifier=edition.identifier)
-    return [f"{finding.code} {finding}" for finding in verify(kind, emit(kind, edition).value, expectation, "tides")]
+    data = emit(kind, Edition(made, "tides")).value
+    return [f"{finding.code} {finding}" for finding in verify(kind, data, expectation(Edition(of, "tides")), "tides")]
 
 
 @cache
@@ -230,6 +230,20 @@ def test_another_account_of_the_translation_is_found(kind: str) -> None:
         "review" in found
         for found in findings_of(kind, listed(BULLETS, NUMBERED, by=replace(MACHINE, reviewed=True)), LISTED)
     )
+
+
+@pytest.mark.parametrize("kind", EMITTERS)
+def test_another_original_is_found(kind: str) -> None:
+    other = listed(BULLETS, NUMBERED, by=replace(MACHINE, source_language="fr"))
+    assert any("original" in found for found in findings_of(kind, other, LISTED))
+
+
+@pytest.mark.parametrize("change", [{"role": "edt"}, {"file_as": "Office, Harbour"}])
+def test_a_role_and_the_form_to_sort_by_are_compared_where_a_format_has_them(change: dict[str, str]) -> None:
+    first, *others = WORK.metadata.creators
+    changed = replace(WORK, metadata=replace(WORK.metadata, creators=(replace(first, **change), *others)))
+    assert any(found.startswith("verify.metadata") for found in findings_of("epub", changed, WORK))
+    assert findings_of("epub", changed, changed) == []
 
 
 @pytest.mark.parametrize("kind", ["docx", "epub"])

@@ -31,10 +31,11 @@ from pipeline.model import (
     Span,
     Text,
 )
+from pipeline.produce import expectation
 from pipeline.translate.parallel import parallel
 from pipeline.verify import verify
 from pipeline.verify.archive import entries
-from pipeline.verify.expect import Expected, as_json, expected, from_json
+from pipeline.verify.expect import as_json, expected, from_json
 from pipeline.walk import walk
 
 SPANISH = {
@@ -80,13 +81,9 @@ def edition(document: Document, beside: str = "en") -> Edition:
     return Edition(document, "tides", beside=beside)
 
 
-def wanted(made: Edition) -> Expected:
-    return expected(made.document, identifier=made.identifier, beside=made.beside)
-
-
 def found(kind: str, made: Edition, of: Edition) -> list[str]:
     """Return what verify says of one edition when another is expected."""
-    return [f"{one.code} {one}" for one in verify(kind, emit(kind, made).value, wanted(of), "tides")]
+    return [f"{one.code} {one}" for one in verify(kind, emit(kind, made).value, expectation(of), "tides")]
 
 
 @pytest.mark.parametrize("kind", EMITTERS)
@@ -196,7 +193,7 @@ def _one_by_one(node: Block) -> Blocks:
 def test_marks_of_a_language_that_are_gone_from_a_file_are_found(kind: str, pattern: bytes) -> None:
     made = edition(BOTH)
     parts = {name: re.sub(pattern, b"", data) for name, data in entries(emit(kind, made).value).items()}
-    codes = {one.code for one in verify(kind, packed(parts), wanted(made), "tides")}
+    codes = {one.code for one in verify(kind, packed(parts), expectation(made), "tides")}
     assert "verify.language" in codes
 
 
@@ -204,7 +201,7 @@ def test_a_cell_that_is_gone_from_a_file_is_found() -> None:
     made = edition(BOTH)
     parts = dict(entries(emit("docx", made).value))
     parts["word/document.xml"] = re.sub(rb"<w:tc>.*?</w:tc>", b"", parts["word/document.xml"], count=1)
-    messages = [str(one) for one in verify("docx", packed(parts), wanted(made), "tides")]
+    messages = [str(one) for one in verify("docx", packed(parts), expectation(made), "tides")]
     assert any("a pair of 1 columns" in message for message in messages)
 
 
@@ -216,7 +213,7 @@ def test_a_pdf_that_marks_no_language_is_found() -> None:
 @pytest.mark.parametrize("kind", EMITTERS)
 def test_editions_are_checked_by_the_manifest_alone(kind: str) -> None:
     made = edition(BOTH)
-    values = as_json(wanted(made))
+    values = as_json(expectation(made))
     assert values["pairs"] == 5
     assert "pairs" not in as_json(expected(TRANSLATION))
     assert from_json(values).pairs == 5

@@ -1,27 +1,17 @@
-"""Core and custom properties, from the one table of `pipeline.emit.properties`."""
+"""Core and custom properties, named by the one table of `pipeline.properties`.
+
+The core ones are written here because python-docx refuses more than 255 characters, and a description is often longer.
+"""
 
 from __future__ import annotations
 
 from pipeline.emit.docx.xml import Markup, escape, join, quoted
 from pipeline.emit.edition import Edition
-from pipeline.emit.properties import PROPERTIES
-
-_ELEMENTS = {
-    "title": "dc:title",
-    "author": "dc:creator",
-    "language": "dc:language",
-    "keywords": "cp:keywords",
-    "comments": "dc:description",
-    "identifier": "dc:identifier",
-}
-"""Core properties as python-docx names them, and their elements (ECMA-376 part 2, 11.1).
-
-They are written here because python-docx refuses more than 255 characters, and a description is often longer.
-"""
+from pipeline.emit.properties import values
+from pipeline.properties import NAMESPACES, PROPERTIES, SEPARATOR
 
 _CORE = (
-    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+    f'xmlns:cp="{NAMESPACES["cp"]}" xmlns:dc="{NAMESPACES["dc"]}" xmlns:dcterms="http://purl.org/dc/terms/"'
     ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
 _CUSTOM = (
@@ -39,16 +29,15 @@ def _part(root: str, namespaces: str, content: str) -> bytes:
 
 def _values(edition: Edition, place: str) -> dict[str, str]:
     """Return the names and values of one place (`core` or `custom`); several values are parted by semicolons."""
-    found = ((getattr(one, place), "; ".join(one.values(edition))) for one in PROPERTIES.values())
+    said = values(edition)
+    found = ((getattr(named, place), SEPARATOR.join(said[field])) for field, named in PROPERTIES.items())
     return {name: value for name, value in found if name and value}
 
 
 def core_part(edition: Edition) -> bytes:
     """Return the core properties; both dates are the edition's stamp."""
     stamp = edition.modified.strftime("%Y-%m-%dT%H:%M:%SZ")
-    known = (
-        f"<{_ELEMENTS[name]}>{escape(value)}</{_ELEMENTS[name]}>" for name, value in _values(edition, "core").items()
-    )
+    known = (f"<{name}>{escape(value)}</{name}>" for name, value in _values(edition, "core").items())
     dates = (f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>' for name in ("created", "modified"))
     return _part("cp:coreProperties", _CORE, "".join((*known, *dates)))
 

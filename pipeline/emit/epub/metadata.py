@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub.matter_pages import book_title
 from pipeline.emit.epub.xhtml import content, known, value
-from pipeline.emit.properties import PROPERTIES
+from pipeline.emit.properties import values
 from pipeline.model import Agent, Figure
+from pipeline.properties import PROPERTIES
 from pipeline.walk import query
 
 UNIQUE = "identifier-1"
@@ -35,14 +36,11 @@ def metadata(edition: Edition, cover: str, pictured: bool) -> str:
 
 
 def _described(edition: Edition) -> Iterator[str]:
-    for field, known_as in PROPERTIES.items():
-        texts = known_as.values(edition)
-        if field == "title":
-            texts = texts or (book_title(edition),)
-        if field == "language":
-            texts = _languages(edition)
-        for number, text in enumerate(texts if known_as.opf else (), start=1):
-            yield _element(known_as.opf, f"{field}-{number}", text)
+    said = values(edition)
+    said |= {"title": said["title"] or (book_title(edition),), "language": _languages(edition)}
+    for field, named in PROPERTIES.items():
+        for number, text in enumerate(said[field] if named.opf else (), start=1):
+            yield _element(named.opf, f"{field}-{number}", text)
             yield from _refined(edition, field, number)
             if field in _ALSO:
                 yield f'<meta property="{_ALSO[field]}">{content(text)}</meta>'

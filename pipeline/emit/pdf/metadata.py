@@ -11,25 +11,20 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
+from pipeline.emit import properties
 from pipeline.emit.edition import Edition
-from pipeline.emit.properties import PROPERTIES
+from pipeline.properties import NAMESPACES, PROPERTIES, SEPARATOR
 
 PRODUCER = "Polyfolio (ReportLab)"
 CREATOR = "Polyfolio"
-SEPARATOR = "; "
-"""What stands between several values where a format has room for one text only."""
-_NAMESPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
+_NAMESPACES = {prefix: NAMESPACES[prefix] for prefix in ("dc", "prism", "xmp", "xmpMM")} | {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
     "stRef": "http://ns.adobe.com/xap/1.0/sType/ResourceRef#",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _CLAIMS = {"pdfaid:part": "2", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
@@ -98,7 +93,7 @@ def packet(edition: Edition) -> bytes:
 
 def _values(edition: Edition) -> dict[str, tuple[str, ...]]:
     """Return the values of each field that has any, fit for XML; the slug stands in for a title (ISO 14289-1, 7.1)."""
-    cleaned = {field: tuple(filter(None, map(_clean, entry.values(edition)))) for field, entry in PROPERTIES.items()}
+    cleaned = {field: tuple(filter(None, map(_clean, texts))) for field, texts in properties.values(edition).items()}
     cleaned["title"] = cleaned["title"] or (edition.slug,)
     return {field: values for field, values in cleaned.items() if values}
 

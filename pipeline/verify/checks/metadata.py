@@ -13,12 +13,15 @@ from pipeline.verify.observed import Claim, Observed
 _JOINTS = re.compile(r"[\s;,]+")
 """A format with room for one text holds a list as one, with commas or semicolons between."""
 
+_IDENTIFIERS = frozenset({"identifier", "original"})
+
 
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
-    """Yield each place that says something else; an identifier is compared only where one is expected."""
+    """Yield each place that says something else; identifiers are compared only where the edition's own is known."""
+    known = "identifier" in expected.metadata
     for claim in observed.metadata:
         wanted = expected.metadata.get(claim.field, ())
-        if _joined(wanted) != _joined(claim.values) and (wanted or claim.field != "identifier"):
+        if _joined(wanted) != _joined(claim.values) and (known or claim.field not in _IDENTIFIERS):
             yield Difference("metadata", _place(claim), _named(wanted), _named(claim.values))
 
 
