@@ -87,7 +87,7 @@ def make(task: Task) -> Made:
     try:
         covered = _covered(task)
         outcome = emit(task.format, covered.value)
-        wanted = expectation(task.edition)
+        wanted = expectation(task.edition, task.format)
         findings = covered.findings + outcome.findings + verify(task.format, outcome.value, wanted, task.file)
     except PipelineError as error:
         error.location = error.location or Location(task.file)
@@ -101,12 +101,17 @@ def make(task: Task) -> Made:
     return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted)), findings)
 
 
-def expectation(edition: Edition) -> Expected:
-    """Return what must be found in every file of an edition."""
+def expectation(edition: Edition, format_name: str = "") -> Expected:
+    """Return what must be found in a file of an edition."""
     from pipeline.verify.expect import expected
 
-    identifiers = {"identifier": edition.identifier, "original": edition.original or ""}
-    return expected(edition.document, beside=edition.beside, **identifiers)
+    return expected(
+        edition.document,
+        identifier=edition.identifier,
+        original=edition.original or "",
+        beside=edition.beside,
+        unpacked=format_name == "pdf",
+    )
 
 
 def _covered(task: Task) -> Outcome[Edition]:

@@ -21,7 +21,23 @@ _RATIO = 200
 """Deflate packs text some ten times; more than this over a mebibyte and over all is an archive made to burst."""
 
 
-def entries(data: bytes) -> Mapping[str, bytes]:
+class Entries(dict[str, bytes]):
+    """The files of an archive by name. Their XML is parsed once, however often it is asked for."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__(files)
+        self._roots: dict[str, Element] = {}
+
+    def part(self, name: str) -> Element:
+        """Return the root of the XML file `name`; raise `PipelineError` if it is missing or broken."""
+        if name not in self:
+            raise PipelineError(f"the file is damaged: {name} is missing", code=DAMAGED)
+        if name not in self._roots:
+            self._roots[name] = parse(self[name], name)
+        return self._roots[name]
+
+
+def entries(data: bytes) -> Entries:
     """Return the files of the archive by name; raise `PipelineError` if it is broken or bursts the bounds."""
     from zipfile import BadZipFile, ZipFile
     from zlib import error as ZlibError  # noqa: N812  (an exception's name, which zlib writes small)
@@ -30,7 +46,7 @@ def entries(data: bytes) -> Mapping[str, bytes]:
         with ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
             _check_bounds([(info.filename, info.file_size, info.compress_size) for info in infos])
-            return {info.filename: archive.read(info) for info in infos}
+            return Entries({info.filename: archive.read(info) for info in infos})
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise PipelineError(f"the file is damaged: it is not a whole zip archive ({error})", code=DAMAGED) from error
 
@@ -49,13 +65,6 @@ def _check_bounds(infos: list[tuple[str, int, int]]) -> None:
     if len(set(names)) < len(names):
         double = next(name for name in names if names.count(name) > 1)
         raise PipelineError(f"the file is damaged: {double} stands twice in the archive", code=DAMAGED)
-
-
-def part(files: Mapping[str, bytes], name: str) -> Element:
-    """Return the root of the XML file `name`; raise `PipelineError` if it is missing or broken."""
-    if name not in files:
-        raise PipelineError(f"the file is damaged: {name} is missing", code=DAMAGED)
-    return parse(files[name], name)
 
 
 def parse(data: bytes, name: str) -> Element:

@@ -17,7 +17,7 @@ class Difference:
     found: str
     hint: str = ""
 
-    def finding(self, file: str) -> Finding:
+    def finding(self, file: str, severity: Severity = Severity.ERROR) -> Finding:
         """Return the difference as a finding about `file`."""
         message = f"{self.place}: expected {self.expected}, found {self.found}"
-        return Finding(f"verify.{self.check}", message, Severity.ERROR, Location(file), self.hint)
+        return Finding(f"verify.{self.check}", message, severity, Location(file), self.hint)

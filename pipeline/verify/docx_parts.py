@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.properties import PROPERTIES, expanded
 from pipeline.report import PipelineError
-from pipeline.verify.archive import DAMAGED, part
+from pipeline.verify.archive import DAMAGED, Entries
 from pipeline.verify.observed import Claim, spaced
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ def style_names(styles: Element) -> dict[str, str]:
     return {id_: name.get(f"{W}val", "").lower() for id_, name in named if name is not None}
 
 
-def relations(files: Mapping[str, bytes], name: str) -> dict[str, str]:
+def relations(files: Entries, name: str) -> dict[str, str]:
     """Return the targets of the relationships of the part `name` by id (ECMA-376 part 2, 8.2)."""
     folder, _, file = name.rpartition("/")
     path = f"{folder}/_rels/{file}.rels"
-    found = part(files, path) if path in files else ()
+    found = files.part(path) if path in files else ()
     relations = {}
     for relation in found:
         target = relation.get("Target", "")
@@ -45,18 +45,18 @@ def absolute(folder: str, target: str) -> str:
     return target[1:] if target.startswith("/") else f"{folder}/{target}"
 
 
-def notes(files: Mapping[str, bytes]) -> dict[str, Element]:
+def notes(files: Entries) -> dict[str, Element]:
     """Return the footnotes by id; those with a type are the lines between text and notes (17.11.17)."""
     if NOTES not in files:
         return {}
-    notes = part(files, NOTES).iter(f"{W}footnote")
+    notes = files.part(NOTES).iter(f"{W}footnote")
     return {note.get(f"{W}id", ""): note for note in notes if note.get(f"{W}type", "normal") == "normal"}
 
 
-def lists(files: Mapping[str, bytes]) -> frozenset[str]:
+def lists(files: Entries) -> frozenset[str]:
     """Return the lists that paragraphs can belong to, by id (part 1, 17.9.15)."""
     name = "word/numbering.xml"
-    found = part(files, name).iter(f"{W}num") if name in files else ()
+    found = files.part(name).iter(f"{W}num") if name in files else ()
     return frozenset(number.get(f"{W}numId", "") for number in found)
 
 
@@ -66,21 +66,21 @@ def pointed_at(notes: Iterable[Element]) -> frozenset[str]:
     return frozenset(words[1] for field in fields if (words := field.split())[:1] == ["NOTEREF"] and len(words) > 1)
 
 
-def core(files: Mapping[str, bytes]) -> Iterator[Claim]:
+def core(files: Entries) -> Iterator[Claim]:
     """Yield what the core properties say (part 2, 11.1)."""
     place = "docProps/core.xml"
-    root = part(files, place)
+    root = files.part(place)
     for field, named in PROPERTIES.items():
         if named.core:
             texts = (spaced(found.text or "") for found in root.iter(expanded(named.core)))
             yield Claim(place, field, tuple(filter(None, texts)))
 
 
-def custom(files: Mapping[str, bytes]) -> Iterator[Claim]:
+def custom(files: Entries) -> Iterator[Claim]:
     """Yield what the custom properties say (part 1, 22.3)."""
     place = "docProps/custom.xml"
     values: dict[str, list[str]] = {}
-    for found in part(files, place).iter(_CUSTOM) if place in files else ():
+    for found in files.part(place).iter(_CUSTOM) if place in files else ():
         values.setdefault(found.get("name", ""), []).append(spaced("".join(map(str, found.itertext()))))
     for field, named in PROPERTIES.items():
         if named.custom:

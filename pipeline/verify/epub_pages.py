@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urldefrag
 
-from pipeline.verify.archive import part
-from pipeline.verify.letters import speaks
+from pipeline.verify.archive import Entries
+from pipeline.verify.epub_parts import XHTML, Parts, inside, role
 from pipeline.verify.observed import Claim, Entry, Line, Loose, spaced
+from pipeline.verify.voices import Voice, merged
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-XHTML = "{http://www.w3.org/1999/xhtml}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _BLOCK_NAMES = (
     "address article aside blockquote body caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
     "li main ol p pre section table tbody td tfoot th thead tr ul"
@@ -30,19 +27,16 @@ _HEADINGS = {f"{XHTML}h{level}": level for level in range(1, 7)}
 _NOT_DIGITS = re.compile(r"\D+")
 
 
-def role(element: Element) -> frozenset[str]:
-    """Return what an element is: its ARIA roles and EPUB types."""
-    return frozenset(f"{element.get('role', '')} {element.get(_EPUB_TYPE, '')}".split())
-
-
 class Pages:
     """Reads page after page, and gathers what stands in all of them."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Entries) -> None:
         self.files = files
+        self.parts = Parts()
         self.outline: list[Entry] = []
         self.titles: list[Claim] = []
         self.languages: list[Claim] = []
+        self.directions: list[Claim] = []
         self.spoken: set[str] = set()
         self.links: list[str] = []
         self.loose: list[Loose] = []
@@ -50,8 +44,8 @@ class Pages:
         self.notes: list[Line] = []
         self.pictures: list[str] = []
         self.tables = self.items = self.codes = self.pairs = self.note_count = 0
-        self._tongue = ""
-        self._heard: set[str] = set()
+        self._tongue = self._towards = self._block_towards = ""
+        self._heard: list[Voice] = []
         self._apart = False
         self._inner_links: list[tuple[str, str]] = []
         self._anchors: dict[str, int] = {}
@@ -61,13 +55,16 @@ class Pages:
 
     def read(self, path: str) -> None:
         """Read the page at `path` in the archive."""
-        root = part(self.files, path)
+        root = self.files.part(path)
         self._place = path
-        self._tongue = _tongue(root, "")
+        self._tongue, self._towards = _tongue(root, ""), root.get("dir", "ltr")
         self._anchors[path] = len(self.outline)
         for name, key in (("lang", "lang"), ("xml:lang", XML_LANG)):
             self.languages.append(Claim(f"{path}, {name}", "language", tuple(filter(None, (root.get(key),)))))
-        self._children(root, matter="cover" in _types(root), into=self.lines)
+        self.directions.append(Claim(f"{path}, dir", "direction", (self._towards,)))
+        covers = "cover" in _types(root)
+        self.parts.read(root, path, cover=covers)
+        self._children(root, matter=covers, into=self.lines)
 
     def resolved(self, target: str) -> str:
         """Return a link's target; inside the book it is `#n`, the number of the heading there."""
@@ -82,9 +79,10 @@ class Pages:
     def _children(self, element: Element, matter: bool, into: list[Line]) -> None:
         self._text(element.text)
         for child in element:
-            outer, self._tongue = self._tongue, _tongue(child, self._tongue)
+            outer = self._tongue, self._towards
+            self._tongue, self._towards = _tongue(child, self._tongue), child.get("dir", self._towards)
             self._element(child, matter, into)
-            self._tongue = outer
+            self._tongue, self._towards = outer
             self._text(child.tail)
 
     def _element(self, element: Element, matter: bool, into: list[Line]) -> None:
@@ -98,7 +96,9 @@ class Pages:
             self._note_link(element, "doc-noteref" in is_a)
         elif tag in _LINES:
             self._end(into)
+            outer, self._block_towards = self._block_towards, self._towards
             self._block(element, tag, is_a, matter, into)
+            self._block_towards = outer
         else:
             self._inline(element, tag, matter)
             self._children(element, matter, into)
@@ -158,15 +158,8 @@ class Pages:
 
     def _inside(self, reference: str, record: bool = True) -> str:
         """Note a reference and return it; one inside the book becomes `path#id`."""
-        target = reference
-        if ":" not in reference.partition("/")[0].partition("#")[0]:
-            path, fragment = urldefrag(reference)
-            base = (
-                posixpath.normpath(posixpath.join(posixpath.dirname(self._place), unquote(path)))
-                if path
-                else self._place
-            )
-            target = f"{base}#{unquote(fragment)}" if fragment else base
+        target = inside(self._place, reference)
+        if target != reference or ":" not in reference:
             self._inner_links.append((self._place, target))
         if record:
             self.links.append(target)
@@ -190,15 +183,16 @@ class Pages:
     def _text(self, text: str | None) -> None:
         if text:
             self._line.append(text)
-            self._heard.update((self._tongue,) if self._tongue and speaks(text) else ())
+            self._heard.append(Voice(self._tongue, self._towards, text))
             if self._bare is not None:
                 self._bare.append(text)
 
     def _end(self, into: list[Line]) -> None:
         text, self._line = "".join(self._line), []
-        heard, self._heard = frozenset(self._heard), set()
+        voices, self._heard = merged(self._heard), []
         if text.strip():
-            into.append(Line(text, self._place, self._apart, heard))
+            heard = frozenset(voice.language for voice in voices if voice.language)
+            into.append(Line(text, self._place, self._apart, heard, voices, self._block_towards))
 
 
 def _tongue(element: Element, outer: str) -> str:

@@ -25,7 +25,8 @@ from pipeline.model import (
     Table,
 )
 from pipeline.report import PipelineError
-from pipeline.verify.observed import Entry, is_address, spaced
+from pipeline.verify import expect_parts, pixels
+from pipeline.verify.observed import Entry, Grid, is_address, spaced
 from pipeline.verify.reading import Piece, read_aloud
 from pipeline.walk import plain, query
 
@@ -36,9 +37,10 @@ class Expected:
 
     `metadata` has a tuple of values for each field that has any; `colophon` is the heading of the back matter, which a
     list of headings may end with; `items` are those of lists, `codes` the blocks of code, `pairs` the texts of a
-    bilingual edition that have their translation beside them, `pictures` name and SHA-256 of each picture shown;
-    `links` are addresses, or `#id` for a link to a heading; `text` is empty in an expectation that was read from a
-    manifest.
+    bilingual edition that have their translation beside them, `pictures` name and digest of each picture shown;
+    `links` are addresses, or `#id` for a link to a heading, `linked` text and target of each; `alts` are the text
+    alternatives of the pictures, `grids` the tables cell by cell, `note_texts` the notes in reading order. All that is
+    text and no heading, from `text` on, is empty in an expectation that was read from a manifest.
     """
 
     outline: tuple[Entry, ...] = ()
@@ -55,20 +57,27 @@ class Expected:
     pictures: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
     text: tuple[Piece, ...] = ()
+    alts: tuple[str, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    note_texts: tuple[str, ...] = ()
+    linked: tuple[tuple[str, str], ...] = ()
 
 
-def expected(document: Document, *, identifier: str = "", original: str = "", beside: str = "") -> Expected:
+def expected(
+    document: Document, *, identifier: str = "", original: str = "", beside: str = "", unpacked: bool = False
+) -> Expected:
     """Return what must be found in the editions of `document`; an `identifier` given is looked for too.
 
     `original` is the identifier of the edition that it was translated from, `beside` the other language of a bilingual
-    edition.
+    edition. `unpacked`: the format holds pictures as pixels (`pixels`), not as the files that they were.
 
     Not expected, since no edition can show it: an image without bytes, a link to a heading that is not there, or to a
-    file beside the source; and the alternative texts of images.
+    file beside the source.
     """
     blocks, metadata = document.blocks, document.metadata
     headings = tuple(query(blocks, Heading))
-    digests = {resource.name: sha256(resource.data).hexdigest() for resource in reversed(document.resources)}
+    digest = pixels.of_file if unpacked else _digest
+    digests = {resource.name: digest(resource.data) for resource in reversed(document.resources)}
     pictures = [image.source for image in query(blocks, Image) if image.source in digests]
     text, spoken = read_aloud(document, beside)
     targets = {f"#{heading.id}" for heading in headings if heading.id}
@@ -87,7 +96,15 @@ def expected(document: Document, *, identifier: str = "", original: str = "", be
         pictures=tuple((name, digests[name]) for name in pictures),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
         text=text,
+        alts=expect_parts.alts(document, digests),
+        grids=expect_parts.grids(document),
+        note_texts=expect_parts.note_texts(document),
+        linked=expect_parts.linked(document, targets),
     )
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def _is_pair(node: Div) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from unicodedata import normalize
 
 _LEFT_OUT = re.compile(
@@ -17,6 +17,8 @@ _LEFT_OUT = re.compile(
     "]+"
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
+_BASES = {code: base[0] for code in range(0x0590, 0x0900) if len(base := normalize("NFD", chr(code))) > 1}
+"""Letters with a mark, as the letter: in a line that is turned the letter on the mark's other side takes it."""
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
@@ -29,9 +31,15 @@ def printed_letters(text: str) -> str:
     """Return only the letters and digits of `text`.
 
     On a printed page, marks have no sure place: beside words of the other direction they are given mirrored and moved,
-    vowel points before or after their letter. Accented letters are letters, since NFKC composes them.
+    vowel points before or after their letter. Accented letters are letters, since NFKC composes them, but not in scripts
+    that run from right to left.
     """
-    return _NO_LETTERS.sub("", letters(text))
+    return _NO_LETTERS.sub("", letters(text)).translate(_BASES)
+
+
+def comparable(paged: bool) -> Callable[[str], str]:
+    """Return what of a part's text counts: on printed pages letters alone, in any order, as its lines may mix them."""
+    return (lambda text: "".join(sorted(printed_letters(text)))) if paged else letters
 
 
 def speaks(text: str) -> bool:
@@ -39,11 +47,11 @@ def speaks(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def readings(text: str) -> Iterator[str]:
-    """Yield the visible characters of a line, and without its first words: a number or a label, as `Table 1.`."""
+def readings(text: str, same: Callable[[str], str] = letters) -> Iterator[str]:
+    """Yield what counts of a line, and of it without its first words: a number or a label, as `Table 1.`."""
     words = text.split()
-    yield letters(text)
-    yield from (letters(" ".join(words[count:])) for count in (1, 2))
+    yield same(text)
+    yield from (same(" ".join(words[count:])) for count in (1, 2))
 
 
 def right_to_left(text: str) -> bool:

@@ -6,22 +6,26 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.verify import docx_parts
-from pipeline.verify.archive import entries, part
+from pipeline.verify import docx_content, docx_faults, docx_parts
+from pipeline.verify.archive import Entries, entries
 from pipeline.verify.docx_parts import DOCUMENT, NOTES, STYLES, W
-from pipeline.verify.letters import speaks
-from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed, spaced
+from pipeline.verify.observed import Claim, Entry, Grid, Line, Loose, Observed, spaced
+from pipeline.verify.voices import Voice, merged
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _R_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+_DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _HEADING = re.compile(r"heading ([1-6])")
 _LISTED = re.compile(r"toc ([1-9])")
+_FAULTS = 20
+"""The most faults of a file that are told: one cause makes many."""
 _MATTER = frozenset({"title", "subtitle", "original title", "author", "imprint", "matter heading", "colophon"})
 """The styles of paragraphs that stand around the text."""
 
@@ -29,10 +33,11 @@ _MATTER = frozenset({"title", "subtitle", "original title", "author", "imprint",
 def observe(data: bytes) -> Observed:
     """Return what stands in the file; raise `PipelineError` if it, or a part of it, is missing or broken."""
     files = entries(data)
-    document, styles = part(files, DOCUMENT), part(files, STYLES)
+    document, styles = files.part(DOCUMENT), files.part(STYLES)
     notes = docx_parts.notes(files)
     main = frozenset(docx_parts.main_languages(styles))
-    known = _Known(docx_parts.style_names(styles), docx_parts.lists(files), frozenset(notes), main)
+    towards = docx_content.directions(styles)
+    known = _Known(docx_parts.style_names(styles), docx_parts.lists(files), frozenset(notes), main, towards)
     within = docx_parts.pointed_at(notes.values())
     reading = _Reading(known, docx_parts.relations(files, DOCUMENT), within=within)
     reading.read(document)
@@ -45,6 +50,7 @@ def observe(data: bytes) -> Observed:
         contents=((("contents", tuple(reading.contents)),) if reading.contents else ()),
         metadata=(*docx_parts.core(files), *docx_parts.custom(files), *reading.titles),
         languages=(Claim(STYLES, "language", docx_parts.main_languages(styles)),),
+        directions=tuple(docx_content.main_directions(document, towards)),
         spoken=frozenset(docx_parts.inner_languages(document)).union(*map(docx_parts.inner_languages, notes.values())),
         note_count=len(notes),
         table_count=reading.tables + in_notes.tables,
@@ -53,30 +59,41 @@ def observe(data: bytes) -> Observed:
         code_count=reading.codes + in_notes.codes,
         pair_count=reading.pairs + in_notes.pairs,
         pictures=tuple(_digest(files, target) for target in (*reading.pictures, *in_notes.pictures)),
+        alts=(*reading.alts, *in_notes.alts),
+        grids=(*reading.grids, *in_notes.grids),
+        note_texts=tuple(docx_content.said(notes[number], known.marks) for number in reading.order),
         links=tuple(reading.resolved(target, headings) for target in (*reading.links, *in_notes.links)),
+        linked=tuple((text, reading.resolved(to, headings)) for text, to in (*reading.linked, *in_notes.linked)),
         loose=(
             *(loose for part_read in (reading, in_notes) for loose in part_read.loose),
             *(loose for part_read in (reading, in_notes) for loose in part_read.dangling(reading.anchors)),
             *_unreferenced(notes, reading.order),
             *(Loose(NOTES, f"the bookmark {name}, which is not there") for name in within.difference(reading.anchors)),
         ),
+        faults=tuple(islice(docx_faults.faults(files), _FAULTS)),
         body=tuple(reading.lines),
         notes=tuple(in_notes.lines),
     )
 
 
-def _digest(files: Mapping[str, bytes], target: str) -> str:
+def _digest(files: Entries, target: str) -> str:
     return sha256(files.get(docx_parts.absolute("word", target), b"")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What paragraphs may refer to: styles with their names, lists, notes; and the language of the whole."""
+    """What paragraphs may refer to: styles with their names and directions, lists, notes; the language of the whole."""
 
     styles: Mapping[str, str]
     lists: frozenset[str]
     notes: frozenset[str]
     language: frozenset[str]
+    towards: Mapping[str, str]
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The styles of the marks of notes."""
+        return frozenset(id_ for id_, name in self.styles.items() if name == "footnote reference")
 
 
 class _Reading:
@@ -96,6 +113,9 @@ class _Reading:
         self.titles: list[Claim] = []
         self.lines: list[Line] = []
         self.links: list[str] = []
+        self.linked: list[tuple[str, str]] = []
+        self.alts: list[str] = []
+        self.grids: list[Grid] = []
         self.listed_links: list[str] = []
         self.loose: list[Loose] = []
         self.order: list[str] = []
@@ -108,6 +128,7 @@ class _Reading:
         self._handlers = {
             f"{W}p": self._start,
             f"{W}pStyle": self._style,
+            f"{W}bidi": self._bidi,
             f"{W}numId": self._item,
             f"{W}t": self._text,
             f"{W}tab": self._space,
@@ -141,7 +162,7 @@ class _Reading:
 
     def _start(self, element: Element) -> None:
         self._end()
-        self._paragraph = _Paragraph(listed=element in self._listed)
+        self._paragraph = _Paragraph(listed=element in self._listed, towards=self.known.towards.get("", "ltr"))
 
     def _end(self) -> None:
         """Take what the paragraph read so far says; its text without note numbers is what an outline shows."""
@@ -155,14 +176,22 @@ class _Reading:
             self.titles.append(Claim("title page", paragraph.style, (bare,)))
         self.codes += paragraph.style == "code block"
         if text.strip() and not paragraph.listed:
-            languages = frozenset(paragraph.languages)
-            self.lines.append(Line(text, self.place, paragraph.style in _MATTER, languages))
+            voices = merged(paragraph.voices)
+            heard = frozenset(voice.language for voice in voices if voice.language)
+            matter = paragraph.style in _MATTER
+            self.lines.append(Line(text, self.place, matter, heard, voices, paragraph.towards))
 
     def _style(self, element: Element) -> None:
         name = element.get(f"{W}val", "")
         if name not in self.known.styles:
             self.loose.append(Loose(self.place, f"the style {name}, which is not there"))
         self._paragraph.style = self.known.styles.get(name, "")
+        self._paragraph.towards = self.known.towards.get(name, "ltr")
+
+    def _bidi(self, element: Element) -> None:
+        above = element.getparent()
+        if above is not None and above.tag == f"{W}pPr":
+            self._paragraph.towards = "rtl" if docx_content.is_on(element) else "ltr"
 
     def _item(self, element: Element) -> None:
         number = element.get(f"{W}val", "")
@@ -174,10 +203,11 @@ class _Reading:
         self._paragraph.text.append(element.text or "")
         self._paragraph.bare.append(element.text or "")
         run = element.getparent()
-        if run is not None and speaks(element.text or ""):
+        if run is not None:
             style, languages = docx_parts.run_marks(run)
-            if self.known.styles.get(style) != "inline code" and self._paragraph.style != "code block":
-                self._paragraph.languages |= languages or self.known.language
+            code = self.known.styles.get(style) == "inline code" or self._paragraph.style == "code block"
+            said = " ".join(sorted(languages or self.known.language))
+            self._paragraph.voices.append(Voice("" if code else said, "", element.text or ""))
 
     def _space(self, element: Element) -> None:
         self._paragraph.text.append(" ")
@@ -193,6 +223,7 @@ class _Reading:
         style = element.find(f"{W}tblPr/{W}tblStyle")
         if style is None or self.known.styles.get(style.get(f"{W}val", "")) != "parallel":
             self.tables += 1
+            self.grids.append(docx_content.grid(element, self.known.marks))
             return
         cells = [len(row.findall(f"{W}tc")) for row in element.findall(f"{W}tr")]
         self.pairs += len(cells)
@@ -202,11 +233,14 @@ class _Reading:
         targets = [self._relation(blip.get(_R_EMBED, "")) for blip in element.iter(_BLIP)]
         if self._paragraph.style != "cover":
             self.pictures.append("".join(targets[:1]))
+            self.alts.append("".join(found.get("descr", "") for found in element.iter(_DESCRIBED)))
 
     def _link(self, element: Element) -> None:
         anchor, relation = element.get(f"{W}anchor"), element.get(_R_ID)
         target = f"#{anchor}" if anchor and not relation else self._relation(relation or "")
         (self.listed_links if self._paragraph.listed else self.links).append(target)
+        if not self._paragraph.listed:
+            self.linked.append((docx_content.said(element, self.known.marks), target))
 
     def _relation(self, name: str) -> str:
         if name not in self.relations:
@@ -235,12 +269,13 @@ class _Reading:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph while it is read: its style's name, its text with note numbers and without, its languages."""
+    """A paragraph while it is read: its style's name and direction, its text with note numbers and without."""
 
     style: str = ""
+    towards: str = "ltr"
     text: list[str] = field(default_factory=list)
     bare: list[str] = field(default_factory=list)
-    languages: set[str] = field(default_factory=set)
+    voices: list[Voice] = field(default_factory=list)
     listed: bool = False
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.properties import NAMESPACES, PROPERTIES, expanded
 from pipeline.report import PipelineError
-from pipeline.verify.archive import DAMAGED, entries, part
-from pipeline.verify.epub_pages import XHTML, XML_LANG, Pages, role
+from pipeline.verify import epub_faults
+from pipeline.verify.archive import DAMAGED, Entries, entries
+from pipeline.verify.epub_pages import XML_LANG, Pages
+from pipeline.verify.epub_parts import XHTML, role
 from pipeline.verify.observed import Claim, Entry, Loose, Observed, spaced
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = f"{{{NAMESPACES['dc']}}}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
+_FAULTS = 20
+"""The most faults of a file that are told: one cause makes many."""
 _TITLES = {"title": slice(0, 1), "subtitle": slice(1, None)}
 
 
@@ -27,7 +32,7 @@ def observe(data: bytes) -> Observed:
     """Return what stands in the file; raise `PipelineError` if it, or a part of it, is missing or broken."""
     files = entries(data)
     path = _package_path(files)
-    package = part(files, path)
+    package = files.part(path)
     items = _items(package, posixpath.dirname(path))
     missing = tuple(Loose(path, f"the file {item}, which is not there") for item in items.values() if item not in files)
     pages = Pages(files)
@@ -38,6 +43,7 @@ def observe(data: bytes) -> Observed:
         contents=tuple(_contents(package, items, files)),
         metadata=(*_metadata(package, path), *pages.titles),
         languages=(*_package_language(package, path), *pages.languages),
+        directions=(*_spine_direction(package, path), *pages.directions),
         spoken=frozenset(pages.spoken),
         note_count=pages.note_count,
         table_count=pages.tables,
@@ -46,17 +52,27 @@ def observe(data: bytes) -> Observed:
         code_count=pages.codes,
         pair_count=pages.pairs,
         pictures=tuple(pages.pictures),
+        alts=tuple(chain.from_iterable(pages.parts.alternatives.values())),
+        grids=tuple(chain.from_iterable(pages.parts.tables.values())),
+        note_texts=pages.parts.note_texts,
         links=tuple(map(pages.resolved, pages.links)),
+        linked=tuple((text, pages.resolved(target)) for text, target in pages.parts.linked),
         loose=(*missing, *pages.loose, *pages.dangling()),
+        faults=tuple(islice(epub_faults.faults(path, package, items, files, _heard(pages)), _FAULTS)),
         body=tuple(pages.lines),
         notes=tuple(pages.notes),
     )
 
 
-def _package_path(files: Mapping[str, bytes]) -> str:
+def _heard(pages: Pages) -> frozenset[str]:
+    """Return the languages in which words of the text and the notes are."""
+    return frozenset().union(*(line.languages for line in (*pages.lines, *pages.notes) if not line.matter))
+
+
+def _package_path(files: Entries) -> str:
     if files.get("mimetype") != b"application/epub+zip":
         raise PipelineError("the file is damaged: it does not say that it is an EPUB", code=DAMAGED)
-    found = part(files, "META-INF/container.xml").find(f"{_CONTAINER}rootfiles/{_CONTAINER}rootfile")
+    found = files.part("META-INF/container.xml").find(f"{_CONTAINER}rootfiles/{_CONTAINER}rootfile")
     if found is None:
         raise PipelineError("the file is damaged: META-INF/container.xml names no package", code=DAMAGED)
     return found.get("full-path", "")
@@ -113,15 +129,20 @@ def _package_language(package: Element, place: str) -> Iterator[Claim]:
     yield Claim(f"{place}, xml:lang", "language", tuple(filter(None, (package.get(XML_LANG),))))
 
 
-def _contents(
-    package: Element, items: Mapping[str, str], files: Mapping[str, bytes]
-) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+def _spine_direction(package: Element, place: str) -> Iterator[Claim]:
+    """Yield which way the pages are turned (EPUB 3.3, 5.7.1): from left to right where nothing is said."""
+    for spine in package.iter(f"{_OPF}spine"):
+        towards = spine.get("page-progression-direction", "ltr")
+        yield Claim(f"{place}, page-progression-direction", "direction", (towards,))
+
+
+def _contents(package: Element, items: Mapping[str, str], files: Entries) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for item in package.iter(f"{_OPF}item"):
         path = items.get(item.get("id", ""), "")
         if "nav" in item.get("properties", "").split():
-            yield path, tuple(_nav(part(files, path)))
+            yield path, tuple(_nav(files.part(path)))
         elif item.get("media-type") == "application/x-dtbncx+xml":
-            yield path, tuple(_ncx(part(files, path)))
+            yield path, tuple(_ncx(files.part(path)))
 
 
 def _nav(root: Element) -> Iterator[Entry]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.properties import PROPERTIES, expanded
-from pipeline.verify import pdf_reading, pdf_structure, pdf_tags, pdf_text, pdf_tree
+from pipeline.verify import pdf_parts, pdf_reading, pdf_structure, pdf_tags, pdf_text, pdf_tree, pixels
 from pipeline.verify.letters import printed_letters, right_to_left, shown
 from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed
+from pipeline.verify.pdf_reading import Contents
+from pipeline.verify.pdf_tree import Tree
 
 if TYPE_CHECKING:
-    from pikepdf import Pdf
+    from pikepdf import Object, Pdf
 
 _FAULTS = 20
 """The most faults of a file's structure that are told: one cause makes many."""
@@ -28,39 +30,49 @@ def observe(data: bytes) -> Observed:
     tables are counted by their destinations, `note-<n>` and `table-<n>`.
     """
     with pdf_structure.opened(data) as pdf:
-        lines = tuple(_lines(data, pdf))
+        tree, contents = pdf_tree.read(pdf), pdf_reading.contents(pdf)
+        lines = tuple(_lines(data, pdf, tree, contents))
         marks = tuple(pdf_structure.outline(pdf))
         places = pdf_structure.destinations(pdf)
         links = tuple(pdf_structure.links(pdf))
         numbers = {name: number for number, (_, name) in enumerate(marks) if name}
+        drawn = list(pdf_structure.images(pdf))
+        covered, goals = _is_covered(lines), pdf_parts.targets(pdf, numbers)
+        parts = pdf_parts.parts(tree, contents, goals, covered=covered) if tree.roots else None
+        shown = [thing for page, thing in drawn if page > 0 or not covered]
         return Observed(
             outline=tuple(entry for entry, _ in marks),
             metadata=tuple(_metadata(pdf)),
             spoken=frozenset().union(*(line.languages for line in lines)) or None,
             languages=(Claim("catalog, Lang", "language", tuple(filter(None, (pdf_structure.language(pdf),)))),),
+            directions=(Claim("catalog, Direction", "direction", (pdf_structure.direction(pdf),)),),
+            alts=parts.alts if parts else None,
+            grids=parts.grids if parts else None,
+            note_texts=parts.note_texts if parts else None,
+            linked=parts.linked if parts else None,
             note_count=_count(_NOTE, places),
             table_count=_count(_TABLE, places),
-            image_count=_images(pdf, lines),
+            image_count=len(shown),
+            pictures=tuple(_digests(shown)),
             links=tuple(_resolved(target, numbers) for _, target in links),
             fragments=True,
-            loose=(*_dangling(links, places), *_astray(marks, places, lines, set(pdf_structure.images(pdf)))),
-            faults=tuple(islice(pdf_tags.faults(pdf), _FAULTS)),
+            loose=(*_dangling(links, places), *_astray(marks, places, lines, {page for page, _ in drawn})),
+            faults=tuple(islice(pdf_tags.faults(pdf, tree), _FAULTS)),
             body=lines,
             paged=True,
         )
 
 
-def _lines(data: bytes, pdf: Pdf) -> Iterator[Line]:
+def _lines(data: bytes, pdf: Pdf, tree: Tree, contents: Sequence[Contents]) -> Iterator[Line]:
     """Yield the lines of the text: as pdfium finds them on the pages, or where it has to guess, by the structure.
 
     It guesses the order of what runs from right to left.
     """
-    tree = pdf_tree.read(pdf)
     marked = pdf_structure.marks_languages(pdf)
     if not tree.roots:
         yield from pdf_text.lines(data, marked=marked)
         return
-    told = list(pdf_reading.lines(pdf, tree))
+    told = list(pdf_reading.lines(contents, tree))
     if any(right_to_left(line.text) for line in told):
         yield from told
     else:
@@ -80,10 +92,18 @@ def _count(pattern: re.Pattern[str], names: Collection[str]) -> int:
     return sum(1 for name in names if pattern.fullmatch(name))
 
 
-def _images(pdf: Pdf, lines: tuple[Line, ...]) -> int:
-    """Count the pictures that are drawn, but not the cover: a picture on a first page without any text."""
-    cover = not any(line.text.strip() for line in lines if line.place == "page 1")
-    return sum(1 for page in pdf_structure.images(pdf) if page > 0 or not cover)
+def _is_covered(lines: tuple[Line, ...]) -> bool:
+    """Return whether the first page is a cover: one without any text."""
+    return not any(line.text.strip() for line in lines if line.place == "page 1")
+
+
+def _digests(pictures: Iterable[Object]) -> Iterator[str]:
+    """Yield the digest of each picture; one that is drawn again is not read again."""
+    known: dict[tuple[int, int], str] = {}
+    for picture in pictures:
+        if picture.objgen not in known:
+            known[picture.objgen] = pixels.of_stream(picture)
+        yield known[picture.objgen]
 
 
 def _resolved(target: str, numbers: Mapping[str, int]) -> str:

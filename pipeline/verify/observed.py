@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.verify.voices import Voice
+
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?:mailto|tel|urn|doi|geo):\S", re.IGNORECASE)
 
 
@@ -36,6 +38,18 @@ class Line:
     """Whether it stands on the title page or in the colophon, where known, and not in the text."""
     languages: frozenset[str] = frozenset()
     """The languages that its words are marked with; those without a mark of their own are in the whole's."""
+    voices: tuple[Voice, ...] = ()
+    """Which words are in which language and direction, where the format says it (`voices.merged`)."""
+    direction: str = ""
+    """`ltr` or `rtl`, the direction of the whole line, where the format says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table: the text of its cells, row by row, without the numbers of notes; and how many rows are its head."""
+
+    rows: tuple[tuple[str, ...], ...]
+    heads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +67,12 @@ class Observed:
     `outline` is the headings where they stand in the text, or the bookmarks of a PDF; `contents` every other list of
     them (contents, navigation), by place. `languages` are the claims about the language of the whole, `spoken` the
     languages inside it, or None where the format does not tell, as for items of lists, blocks of code, `pictures`
-    (the SHA-256 of each picture shown, without the cover) and pairs of texts side by side, which are no tables. `links`
-    are addresses, or `#n` for a link to the nth heading (from 0); with `fragments` one link may stand as several, one
-    for each line that it runs over, and links of the contents are among them. `body` is the text in reading order,
+    (the digest of each picture shown, without the cover) and pairs of texts side by side, which are no tables.
+    `directions` are the claims about the direction of the whole. `links` are addresses, or `#n` for a link to the nth
+    heading (from 0); with `fragments` one link may stand as several, one for each line that it runs over, and links of
+    the contents are among them; `linked` are the texts of links with their targets. `grids` are the tables, `alts` the
+    text alternatives of pictures, both with those of the text before those of the notes; `note_texts` has for each mark
+    of a note, in reading order, the text of the note that it leads to. `body` is the text in reading order,
     `notes` that of the notes; with `paged` both are the lines of printed pages, where notes, running heads and page
     numbers stand between the lines of a paragraph. `faults` are those of the file itself, whatever the document.
     """
@@ -64,6 +81,7 @@ class Observed:
     contents: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
     metadata: tuple[Claim, ...] = ()
     languages: tuple[Claim, ...] = ()
+    directions: tuple[Claim, ...] = ()
     spoken: frozenset[str] | None = None
     note_count: int = 0
     table_count: int = 0
@@ -72,7 +90,11 @@ class Observed:
     code_count: int | None = None
     pair_count: int | None = None
     pictures: tuple[str, ...] | None = None
+    alts: tuple[str, ...] | None = None
+    grids: tuple[Grid, ...] | None = None
+    note_texts: tuple[str, ...] | None = None
     links: tuple[str, ...] = ()
+    linked: tuple[tuple[str, str], ...] | None = None
     fragments: bool = False
     loose: tuple[Loose, ...] = ()
     faults: tuple[Loose, ...] = ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.verify import pdf_structure
+from pipeline.verify.forms import is_tag
 from pipeline.verify.observed import Loose
 
 if TYPE_CHECKING:
@@ -20,17 +20,7 @@ _CLAIMS = (
 )
 _SCHEMAS = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
-_TAG = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z\d]{5,8}|\d[a-z\d]{3}))*"
-    r"(?:-[a-wy-z\d](?:-[a-z\d]{2,8})+)*(?:-x(?:-[a-z\d]{1,8})+)?|x(?:-[a-z\d]{1,8})+",
-    re.IGNORECASE,
-)
 _ID = 2
-
-
-def is_tag(language: str) -> bool:
-    """Return whether this has the form of a language tag (RFC 5646, 2.1); whether it is registered is not asked."""
-    return len(language) < 100 and bool(_TAG.fullmatch(language))
 
 
 def faults(pdf: Pdf) -> Iterator[Loose]:

@@ -6,10 +6,10 @@ runs from right to left the codes stand as the line is seen, from left to right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.verify.observed import Line
 from pipeline.verify.pdf_content import INSTRUCTION, MARK, Spot, content_of
@@ -24,12 +24,20 @@ _STEP = 0.6
 """How far below another a baseline is that of a new line, in sizes of the letters; less is a raised or lowered sign."""
 
 
-def lines(pdf: Pdf, tree: Tree) -> Iterator[Line]:
+Contents: TypeAlias = Mapping[int, Sequence[tuple[str, str]]]
+"""What stands on a page: for each MCID its lines, each with its language."""
+
+
+def contents(pdf: Pdf) -> list[Contents]:
+    """Return what stands on each page. Artifacts, such as running heads, are left out."""
+    return [_Content(page.resources).read(content_of(page.obj)) for page in pdf.pages]
+
+
+def lines(read: Sequence[Contents], tree: Tree) -> Iterator[Line]:
     """Yield the lines of each piece of marked content, in the order of the structure tree.
 
-    Artifacts, such as running heads, are left out. A line has the language that its content is marked with.
+    A line has the language that its content is marked with.
     """
-    read = [_Content(page.resources).read(content_of(page.obj)) for page in pdf.pages]
     for spot in _spots(tree):
         for text, language in read[spot.page].get(spot.mcid, ()) if spot.stream is None else ():
             yield Line(text, f"page {spot.page + 1}", languages=frozenset(filter(None, (language,))))

@@ -83,16 +83,20 @@ def links(pdf: Pdf) -> Iterator[tuple[int, str]]:
     for number, page in enumerate(pdf.pages):
         for note in page.obj.get("/Annots", ()):
             if str(note.get("/Subtype")) == "/Link":
-                action = note.get("/A")
-                address = action.get("/URI") if action is not None else None
-                yield number, str(address) if address is not None else f"#{_destination(note) or ''}"
+                yield number, goal(note)
 
 
-def images(pdf: Pdf) -> Iterator[int]:
-    """Yield for each picture that is drawn the page it is on, from 0 (8.8, 8.10)."""
+def goal(link: Object) -> str:
+    """Return where a link annotation leads: an address, or `#` and the destination it names."""
+    action = link.get("/A")
+    address = action.get("/URI") if action is not None else None
+    return str(address) if address is not None else f"#{_destination(link) or ''}"
+
+
+def images(pdf: Pdf) -> Iterator[tuple[int, Object]]:
+    """Yield each picture that is drawn, as often as it is, with the page it is on, from 0 (8.8, 8.10)."""
     for number, page in enumerate(pdf.pages):
-        for _ in _drawn(page.obj, page.resources, 0):
-            yield number
+        yield from ((number, thing) for thing in _drawn(page.obj, page.resources, 0))
 
 
 def _drawn(content: Object, resources: Object | None, depth: int) -> Iterator[Object]:
@@ -133,6 +137,12 @@ def information(pdf: Pdf) -> dict[str, str]:
 def language(pdf: Pdf) -> str:
     """Return the language of the whole (14.9.2)."""
     return str(pdf.Root.get("/Lang", ""))
+
+
+def direction(pdf: Pdf) -> str:
+    """Return which way the pages are turned (12.2, ViewerPreferences): from left to right where nothing is said."""
+    wishes = pdf.Root.get("/ViewerPreferences")
+    return "rtl" if wishes is not None and str(wishes.get("/Direction", "/L2R")) == "/R2L" else "ltr"
 
 
 def xmp(pdf: Pdf) -> dict[str, tuple[str, ...]]:

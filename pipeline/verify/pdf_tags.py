@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.verify import pdf_annotations, pdf_catalog, pdf_fonts, pdf_nesting, pdf_tree
+from pipeline.verify.forms import is_tag
 from pipeline.verify.observed import Loose
 from pipeline.verify.pdf_content import Spot, contents
 from pipeline.verify.pdf_tree import Element, Key, Tree
@@ -22,12 +23,12 @@ _NAMED = 6
 """How many numbers a fault names."""
 
 
-def faults(pdf: Pdf) -> Iterator[Loose]:
-    """Yield every fault: those of the whole, of the tree, of the pages, and of the fonts.
+def faults(pdf: Pdf, tree: Tree | None = None) -> Iterator[Loose]:
+    """Yield every fault: those of the whole, of its `tree` (read if not given), of the pages, and of the fonts.
 
     Run it inside `pdf_structure.opened`, which makes a `PipelineError` of whatever is too broken to be read.
     """
-    tree = pdf_tree.read(pdf)
+    tree = tree or pdf_tree.read(pdf)
     yield from tree_faults(pdf, tree)
     yield from content_faults(pdf, tree)
 
@@ -73,7 +74,7 @@ def _missing(owners: Mapping[Spot, Sequence[Element]], met: Collection[Spot]) ->
 
 def _tongues(place: str, languages: Collection[str]) -> Iterator[Loose]:
     for language in sorted(languages):
-        if not pdf_catalog.is_tag(language):
+        if not is_tag(language):
             yield Loose(place, f"the Lang {language or '(none)'}, which is no language tag")
 
 

@@ -41,8 +41,9 @@ from pipeline.model import (
     ThematicBreak,
 )
 from pipeline.report import Location
-from pipeline.verify.letters import right_to_left, speaks
+from pipeline.verify.letters import right_to_left
 from pipeline.verify.observed import spaced
+from pipeline.verify.voices import Voice, merged
 from pipeline.walk import plain, query
 
 Stream: TypeAlias = Literal["body", "beside", "note", "note beside", "caption"]
@@ -56,16 +57,22 @@ WHOLE: dict[Stream, Stream] = {"beside": "body", "note beside": "note"}
 class Piece:
     """The text of one block with the numbers of its notes, and the heading under which it stands.
 
-    `languages` are those that its words are in. `turned`: some of it runs from right to left, or has letters that do,
-    so that a printed line may mix its letters.
+    `voices` are its words by language and direction, `direction` that of the whole. `turned`: some of it runs from
+    right to left, or has letters that do, so that a printed line may mix its letters.
     """
 
     text: str
     under: str = ""
     stream: Stream = "body"
-    languages: frozenset[str] = frozenset()
+    voices: tuple[Voice, ...] = ()
+    direction: str = ""
     turned: bool = False
     location: Location | None = field(default=None, compare=False)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that its words are in; code is in none."""
+        return frozenset(voice.language for voice in self.voices if voice.language)
 
 
 def read_aloud(document: Document, beside: str = "") -> tuple[tuple[Piece, ...], frozenset[str]]:
@@ -77,8 +84,9 @@ def read_aloud(document: Document, beside: str = "") -> tuple[tuple[Piece, ...],
     return (*reading.body, *chain.from_iterable(reading.notes)), frozenset(reading.spoken)
 
 
-def _is_turned(tag: str | None, direction: Direction | None) -> bool:
-    return (direction or (language(tag).direction if tag else "ltr")) == "rtl"
+def _towards(tag: str | None, direction: Direction | None, around: Direction = "ltr") -> Direction:
+    """Return the direction of what has a language tag or a direction of its own, within what runs `around` it."""
+    return direction or (language(tag).direction if tag else around)
 
 
 class _Reading:
@@ -90,10 +98,11 @@ class _Reading:
         self.spoken: set[str] = set()
         self.into = self.body
         self.column: Stream = "body"
-        self.heard: set[str] = set()
+        self.heard: list[Voice] = []
         self.under = ""
         self.language = document.metadata.language
-        self.turned = _is_turned(self.language, None)
+        self.direction = _towards(self.language, None)
+        self.turned = self.direction == "rtl"
         self._line((Text(document.metadata.title),))
         self._line((Text(document.metadata.subtitle),))
         for name in ("title", "subtitle"):
@@ -107,15 +116,16 @@ class _Reading:
         default = self.column if self.into is self.body else aside
         turned = self.turned or right_to_left(text)
         if text.strip():
-            self.into.append(Piece(text, self.under, stream or default, frozenset(self.heard), turned, location))
+            voices, where = merged(self.heard), stream or default
+            self.into.append(Piece(text, self.under, where, voices, self.direction, turned, location))
 
     def _line(self, content: Inlines, location: Location | None = None, stream: Stream | None = None) -> None:
-        outer, self.heard = self.heard, set()
+        outer, self.heard = (self.heard, self.turned), []
         spans = query(content, Span, into_notes=False)
-        with self._speaking(None, "rtl" if any(_is_turned(span.language, span.direction) for span in spans) else None):
-            text = self._text(content)
-            self._add(text, location, stream)
-        self.heard = outer
+        self.turned = self.turned or any(_towards(span.language, span.direction) == "rtl" for span in spans)
+        text = self._text(content)
+        self._add(text, location, stream)
+        self.heard, self.turned = outer
 
     def _blocks(self, blocks: Blocks) -> None:
         for block in blocks:
@@ -129,7 +139,7 @@ class _Reading:
             case Paragraph():
                 self._line(block.content, block.location)
             case CodeBlock():
-                self._add(block.text, block.location)
+                self._code(block)
             case BulletList() | OrderedList():
                 self._blocks(tuple(chain.from_iterable(block.items)))
             case DefinitionList():
@@ -158,6 +168,12 @@ class _Reading:
             case _:
                 assert_never(block)
 
+    def _code(self, block: CodeBlock) -> None:
+        outer, self.heard = self.heard, [Voice("", "ltr", block.text)]
+        with self._speaking(None, "ltr"):
+            self._add(block.text, block.location)
+        self.heard = outer
+
     def _text(self, content: Inlines) -> str:
         return "".join(map(self._inline, content))
 
@@ -165,9 +181,10 @@ class _Reading:
         match node:
             case Text():
                 self.spoken.add(self.language)
-                self.heard.update((self.language,) if speaks(node.text) else ())
+                self.heard.append(Voice(self.language, self.direction, node.text))
                 return node.text
             case Code():
+                self.heard.append(Voice("", "ltr", node.text))
                 return node.text
             case LineBreak():
                 return " "
@@ -189,17 +206,18 @@ class _Reading:
 
         Within text that is turned all is, since its direction moves what stands in it.
         """
-        outer = self.language, self.turned
-        self.language, self.turned = tag or self.language, self.turned or _is_turned(tag, direction)
+        outer = self.language, self.direction, self.turned
+        self.language, self.direction = tag or self.language, _towards(tag, direction, self.direction)
+        self.turned = self.turned or self.direction == "rtl"
         yield
-        self.language, self.turned = outer
+        self.language, self.direction, self.turned = outer
 
     def _note(self, blocks: Blocks) -> str:
         """Read a note aside and return its number, which stands in the text."""
         pieces: list[Piece] = []
         self.notes.append(pieces)
         number, outer = len(self.notes), (self.into, self.heard)
-        self.into, self.heard = pieces, set()
+        self.into, self.heard = pieces, []
         self._blocks(blocks)
         self.into, self.heard = outer
         return str(number)

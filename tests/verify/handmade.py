@@ -10,6 +10,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pikepdf
+import PIL.Image
 from strategies import PICTURE
 
 from pipeline.model import (
@@ -64,7 +65,8 @@ WORK = Document(
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
 )
 _STYLE_NAMES = ("Title", "Subtitle", "Author", "heading 1", "heading 2", "toc 1", "toc 2", "Normal")
 
@@ -85,12 +87,8 @@ def _mark(name: str, number: int) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
 
 
-def docx_parts() -> dict[str, str]:
-    styles = "".join(
-        f'<w:style w:styleId="{name.replace(" ", "").capitalize()}"><w:name w:val="{name}"/></w:style>'
-        for name in _STYLE_NAMES
-    )
-    body = (
+def _docx_body() -> str:
+    paragraphs = (
         _p("Title", _r("Tides")),
         _p("Subtitle", _r("A short book")),
         _p("Author", _r("Harbour Office")),
@@ -118,26 +116,47 @@ def docx_parts() -> dict[str, str]:
         ),
         _p("Normal", _r("Table 1. Times")),
         f"<w:tbl><w:tr><w:tc>{_p('Normal', _r('Low water'))}</w:tc></w:tr></w:tbl>",
-        _p("Normal", '<w:r><w:drawing><a:blip r:embed="rId2"/></w:drawing></w:r>'),
+        _p("Normal", '<w:r><w:drawing><wp:docPr descr="A tide"/><a:blip r:embed="rId2"/></w:drawing></w:r>'),
         _p("Normal", _r("The tide")),
     )
+    return f"<w:document {_NAMES}><w:body>{''.join(paragraphs)}</w:body></w:document>"
+
+
+def _docx_styles() -> str:
+    styles = "".join(
+        f'<w:style w:styleId="{name.replace(" ", "").capitalize()}"><w:name w:val="{name}"/></w:style>'
+        for name in _STYLE_NAMES
+    )
+    return (
+        f"<w:styles {_NAMES}><w:docDefaults><w:rPrDefault><w:rPr>"
+        f'<w:lang w:val="en"/></w:rPr></w:rPrDefault></w:docDefaults>{styles}</w:styles>'
+    )
+
+
+def docx_parts() -> dict[str, str]:
     rels = "http://schemas.openxmlformats.org/package/2006/relationships"
     core = (
         "<dc:title>Tides</dc:title><dc:creator>Harbour Office; Moon Office</dc:creator><dc:language>en</dc:language>"
         "<cp:keywords>sea, moon</cp:keywords>"
+        "<dcterms:created>2023-11-08T09:30:00Z</dcterms:created><dcterms:modified>2023-11-08T09:30:00Z</dcterms:modified>"
     )
     custom = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
     return {
-        "word/document.xml": f"<w:document {_NAMES}><w:body>{''.join(body)}</w:body></w:document>",
-        "word/styles.xml": f"<w:styles {_NAMES}><w:docDefaults><w:rPrDefault><w:rPr>"
-        f'<w:lang w:val="en"/></w:rPr></w:rPrDefault></w:docDefaults>{styles}</w:styles>',
+        "[Content_Types].xml": f'<Types xmlns="{types}"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/x"/><Default Extension="png" ContentType="image/png"/>'
+        "</Types>",
+        "word/document.xml": _docx_body(),
+        "word/styles.xml": _docx_styles(),
         "word/footnotes.xml": f'<w:footnotes {_NAMES}><w:footnote w:type="separator" w:id="-1"/>'
+        '<w:footnote w:type="continuationSeparator" w:id="0"/>'
         f'<w:footnote w:id="1">{_p("Normal", _r("And so does the sun."))}</w:footnote></w:footnotes>',
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{rels}">'
         '<Relationship Id="rId1" TargetMode="External" Target="https://example.org/a?b=%C3%B1"/>'
         '<Relationship Id="rId2" Target="media/tide.png"/></Relationships>',
         "word/media/tide.png": "picture",
-        "docProps/core.xml": '<cp:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:cp="'
+        "docProps/core.xml": '<cp:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:cp="'
         f'http://schemas.openxmlformats.org/package/2006/metadata/core-properties">{core}</cp:coreProperties>',
         "docProps/custom.xml": f'<Properties xmlns="{custom}"><property name="Subtitle"><v>A short book</v></property>'
         '<property name="Date"><v>2023-11-08</v></property></Properties>',
@@ -147,7 +166,7 @@ def docx_parts() -> dict[str, str]:
 def _page(body: str, kind: str = "") -> str:
     return (
         '<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" '
-        f'xml:lang="en"><head><title>x</title></head><body epub:type="{kind}">{body}</body></html>'
+        f'xml:lang="en" dir="ltr"><head><title>x</title></head><body dir="ltr" epub:type="{kind}">{body}</body></html>'
     )
 
 
@@ -159,7 +178,8 @@ def epub_parts() -> dict[str, str]:
         '<meta refines="#b" property="role">aut</meta>'
         "<dc:language>en</dc:language><dc:language>es</dc:language>"
         "<dc:date>2023-11-08</dc:date><dc:subject>sea</dc:subject><dc:subject>moon</dc:subject>"
-        "<dc:identifier>urn:x</dc:identifier>"
+        '<dc:identifier id="x">urn:x</dc:identifier><meta property="dcterms:modified">2023-11-08T09:30:00Z</meta>'
+        '<meta property="schema:accessMode">visual</meta>'
     )
     one = (
         '<p>Before all headings.</p><section id="moon"><h1>The moon</h1><p>It draws<a role="doc-noteref" '
@@ -172,7 +192,7 @@ def epub_parts() -> dict[str, str]:
     two = (
         '<h2 id="harbour">The harbour</h2><p>They say <i lang="es" xml:lang="es">la marea alta</i> here.</p>'
         "<table><caption>Table 1. Times</caption><tbody><tr><td>Low water</td></tr></tbody></table>"
-        '<figure><img src="tide.png" alt="A tide"/><figcaption>The tide</figcaption></figure>'
+        '<figure><img src="tide.png" alt="A tide" width="1" height="1"/><figcaption>The tide</figcaption></figure>'
     )
     nav = (
         '<nav epub:type="toc"><ol><li><a href="one.xhtml#moon">The moon</a><ol><li><a href="two.xhtml#harbour">'
@@ -189,7 +209,7 @@ def epub_parts() -> dict[str, str]:
         "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="EPUB/book.opf"/></rootfiles></container>',
         "EPUB/book.opf": '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f'xml:lang="en"><metadata>{metadata}</metadata><manifest>{items}'
+        f'xml:lang="en" unique-identifier="x"><metadata>{metadata}</metadata><manifest>{items}'
         '<item id="nav" properties="nav" href="nav.xhtml"/>'
         f'<item id="i" href="tide.png" media-type="image/png"/></manifest><spine>{spine}</spine></package>',
         "EPUB/title.xhtml": _page(
@@ -238,9 +258,7 @@ def pdf(pages: tuple[tuple[str, ...], ...] = PAGES) -> pikepdf.Pdf:
     """Return the PDF edition, open; `saved` gives its bytes."""
     book = pikepdf.new()
     font = book.make_indirect(pikepdf.Dictionary(Type="/Font", Subtype="/Type1", BaseFont="/Helvetica"))
-    image = book.make_stream(
-        b"\0", Type="/XObject", Subtype="/Image", Width=1, Height=1, BitsPerComponent=8, ColorSpace="/DeviceGray"
-    )
+    image = _picture(book)
     for number, lines in enumerate(pages):
         shown = "".join(f"1 0 0 1 72 {760 - 24 * at} Tm ({line}) Tj " for at, line in enumerate(lines))
         page = book.add_blank_page()
@@ -262,6 +280,13 @@ def pdf(pages: tuple[tuple[str, ...], ...] = PAGES) -> pikepdf.Pdf:
     )
     book.Root.Metadata = book.make_stream(_XMP.encode(), Type="/Metadata", Subtype="/XML")
     return book
+
+
+def _picture(book: pikepdf.Pdf) -> pikepdf.Object:
+    shape = {"Type": "/XObject", "Subtype": "/Image", "Width": 1, "Height": 1, "BitsPerComponent": 8}
+    with PIL.Image.open(BytesIO(PICTURE.data)) as picture:
+        mask = book.make_stream(picture.getchannel("A").tobytes(), ColorSpace="/DeviceGray", **shape)
+        return book.make_stream(picture.convert("RGB").tobytes(), ColorSpace="/DeviceRGB", SMask=mask, **shape)
 
 
 def _goal(book: pikepdf.Pdf, page: int) -> pikepdf.Array:

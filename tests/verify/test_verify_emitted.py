@@ -56,7 +56,9 @@ _FAR = re.compile("[\u3000-\u9fff\uac00-\ud7af\U0001d400-\U0001d7ff]+")
 def findings_of(kind: str, made: Document, of: Document) -> list[str]:
     """Return what verify says of the edition made from one document when another is expected."""
     data = emit(kind, Edition(made, "tides")).value
-    return [f"{finding.code} {finding}" for finding in verify(kind, data, expectation(Edition(of, "tides")), "tides")]
+    return [
+        f"{finding.code} {finding}" for finding in verify(kind, data, expectation(Edition(of, "tides"), kind), "tides")
+    ]
 
 
 @cache

@@ -83,7 +83,7 @@ def edition(document: Document, beside: str = "en") -> Edition:
 
 def found(kind: str, made: Edition, of: Edition) -> list[str]:
     """Return what verify says of one edition when another is expected."""
-    return [f"{one.code} {one}" for one in verify(kind, emit(kind, made).value, expectation(of), "tides")]
+    return [f"{one.code} {one}" for one in verify(kind, emit(kind, made).value, expectation(of, kind), "tides")]
 
 
 @pytest.mark.parametrize("kind", EMITTERS)
@@ -193,7 +193,7 @@ def _one_by_one(node: Block) -> Blocks:
 def test_marks_of_a_language_that_are_gone_from_a_file_are_found(kind: str, pattern: bytes) -> None:
     made = edition(BOTH)
     parts = {name: re.sub(pattern, b"", data) for name, data in entries(emit(kind, made).value).items()}
-    codes = {one.code for one in verify(kind, packed(parts), expectation(made), "tides")}
+    codes = {one.code for one in verify(kind, packed(parts), expectation(made, kind), "tides")}
     assert "verify.language" in codes
 
 
@@ -213,7 +213,7 @@ def test_a_pdf_that_marks_no_language_is_found() -> None:
 @pytest.mark.parametrize("kind", EMITTERS)
 def test_editions_are_checked_by_the_manifest_alone(kind: str) -> None:
     made = edition(BOTH)
-    values = as_json(expectation(made))
+    values = as_json(expectation(made, kind))
     assert values["pairs"] == 5
     assert "pairs" not in as_json(expected(TRANSLATION))
     assert from_json(values).pairs == 5

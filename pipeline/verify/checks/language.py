@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from pipeline.verify.difference import Difference
@@ -11,6 +11,12 @@ from pipeline.verify.letters import letters, printed_letters, readings, shown, s
 from pipeline.verify.observed import Line, Observed
 from pipeline.verify.reading import Piece
 from pipeline.verify.sequence import first_break
+from pipeline.verify.voices import by_language, same
+
+
+def compared(expected: Expected, observed: Observed) -> int:
+    """Return how many claims and texts are compared."""
+    return len(observed.languages) + (0 if observed.paged else len(expected.text))
 
 
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
@@ -30,19 +36,27 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
 
 
 def _mismarked(expected: Expected, observed: Observed) -> Iterator[Difference]:
-    """Yield the first line whose words are marked with other languages than all texts of these letters are in."""
-    left: defaultdict[str, Counter[frozenset[str]]] = defaultdict(Counter)
+    """Yield the first line some of whose words are marked with another language than in every text of its letters."""
+    left: defaultdict[str, list[Piece]] = defaultdict(list)
     for piece in expected.text:
-        left[letters(piece.text)][piece.languages] += 1
+        left[letters(piece.text)].append(piece)
     for line in (*observed.body, *observed.notes):
-        text = next((text for text in readings(line.text) if text in left), None)
+        text = next((text for text in readings(line.text) if left.get(text)), None)
         if line.matter or text is None:
             continue
-        if not left[text][line.languages] and any(left[text].values()):
-            wanted = next(languages for languages, count in left[text].items() if count)
-            yield Difference("language", f"{shown(line.text)} ({line.place})", _named(wanted), _named(line.languages))
+        seen, pieces = by_language(line.voices), left[text]
+        at = next((at for at, piece in enumerate(pieces) if same(by_language(piece.voices), seen)), None)
+        if at is None:
+            yield Difference("language", f"{shown(line.text)} ({line.place})", _marked(pieces[0]), _marked(line))
             return
-        left[text][line.languages] -= 1
+        del pieces[at]
+
+
+def _marked(line: Line | Piece) -> str:
+    """Return the languages of a line in words; with their letters where there are several."""
+    stretches = by_language(line.voices)
+    said = (f"{language or 'none'} in {shown(text)}" if text else language for language, text in stretches)
+    return " and ".join(said) or "none"
 
 
 def _beside(expected: Expected, observed: Observed) -> Iterator[Difference]:

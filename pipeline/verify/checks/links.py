@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
+from pipeline.verify.letters import comparable, shown
 from pipeline.verify.observed import Entry, Observed, is_address
 
 _LISTED = 3
 """Contents link to the headings of these levels at least, where there are two headings or more."""
+
+
+def compared(expected: Expected, observed: Observed) -> int:  # noqa: ARG001  (every check has both)
+    """Return how many links are compared."""
+    return len(expected.links)
 
 
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
@@ -27,12 +33,36 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
         enough = found[target] >= wanted[target] and (target in wanted or target.startswith("#"))
         if found[target] != wanted[target] and not (observed.fragments and enough):
             yield Difference("links", _named(target, expected.outline), f"{wanted[target]} links", f"{found[target]}")
+    yield from _exchanged(expected, observed)
+
+
+def _exchanged(expected: Expected, observed: Observed) -> Iterator[Difference]:
+    """Yield the first text of a link that leads elsewhere, where the format says which text leads where."""
+    if observed.linked is None or not expected.linked:
+        return
+    same, numbers = comparable(observed.paged), _numbers(expected)
+    links = [(same(text), _target(target, numbers)) for text, target in expected.linked]
+    found = Counter((same(text), unquote(target)) for text, target in observed.linked)
+    wanted = Counter(links)
+    for link, (text, target) in zip(links, expected.linked, strict=True):
+        if found[link] < wanted[link]:
+            there = (to for words, to in found if words == link[0])
+            yield Difference("links", f"the link {shown(text)}", target, ", ".join(there) or "none")
+            return
+
+
+def _numbers(expected: Expected) -> dict[str, str]:
+    return {f"#{entry.id}": f"#{number}" for number, entry in enumerate(expected.outline)}
+
+
+def _target(target: str, numbers: Mapping[str, str]) -> str:
+    """Return a link's target as observers give it: a heading by its number, an address unquoted."""
+    return numbers.get(target) or unquote(target.strip())
 
 
 def _wanted(expected: Expected, with_contents: bool) -> Iterator[str]:
-    numbers = {f"#{entry.id}": f"#{number}" for number, entry in enumerate(expected.outline)}
-    for target in expected.links:
-        yield numbers.get(target) or unquote(target.strip())
+    numbers = _numbers(expected)
+    yield from (_target(target, numbers) for target in expected.links)
     if with_contents and len(expected.outline) > 1:
         yield from (f"#{number}" for number, entry in enumerate(expected.outline) if entry.level <= _LISTED)
 

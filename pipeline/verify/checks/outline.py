@@ -14,6 +14,11 @@ _LISTED = 3
 """Contents may end at a level, but not above this one."""
 
 
+def compared(expected: Expected, observed: Observed) -> int:  # noqa: ARG001  (every check has both)
+    """Return how many headings are compared, in all lists of them."""
+    return sum(len(listed) for listed in (observed.outline, *(listed for _, listed in observed.contents)))
+
+
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     """Yield the first difference of the headings and of each list of them; a list may end with the colophon."""
     for place, listed in (("headings", observed.outline), *observed.contents):
