@@ -119,7 +119,7 @@ def _resource(name: str, fetch: Fetch, letters: Letters, language: str, place: L
     if is_svg(data):
         return _drawn(name, data, letters, language, place)
     read = pixels(name, data, place)
-    return Outcome(Resource(f"{name}{read.suffix}", read.media_type, read.data, read.width, read.height), read.findings)
+    return Outcome(Resource(name, read.media_type, read.data, read.width, read.height), read.findings)
 
 
 def _drawn(name: str, data: bytes, letters: Letters, language: str, place: Location | None) -> Outcome[Resource]:

@@ -24,13 +24,12 @@ _HINT = "save it as PNG or JPEG"
 
 
 class Pixels(NamedTuple):
-    """A picture as it goes into the document; `suffix` is to be added to its name, and is mostly empty."""
+    """A picture as it goes into the document, and what is to be said of it."""
 
     media_type: str
     data: bytes
     width: int
     height: int
-    suffix: str
     findings: tuple[Finding, ...]
 
 
@@ -53,13 +52,10 @@ def pixels(name: str, data: bytes, place: Location | None) -> Pixels:
     """
     look = _looked(name, data, place)
     findings = [moving(name, place)] if look.moves else []
-    form, suffix = look.form, ""
-    if form == "WEBP":
-        form, suffix = "PNG", ".png"
-    if suffix or look.turned or look.printed:
-        data, guessed = _saved(data, "PNG" if suffix else "JPEG")
+    if look.form == "WEBP" or look.turned or look.printed:
+        data, guessed = _saved(data, "PNG" if look.form == "WEBP" else "JPEG")
         findings += [_guessed(name, place)] if guessed else []
-    return Pixels(_MEDIA_TYPES[form], data, look.width, look.height, suffix, tuple(findings))
+    return Pixels(_MEDIA_TYPES[look.form], data, look.width, look.height, tuple(findings))
 
 
 def _looked(name: str, data: bytes, place: Location | None) -> _Look:
@@ -165,4 +161,5 @@ _ON_ITS_SIDE = range(5, 9)
 _PHOTOGRAPHS = ("JPEG", "MPO")
 _MOVING = ("GIF", "PNG", "WEBP")
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
-_MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif"}
+_MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "GIF": "image/gif", "WEBP": "image/png"}
+"""The types of what is kept, or made of what is not."""

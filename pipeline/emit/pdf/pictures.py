@@ -86,7 +86,7 @@ def _unpacked(image: Image) -> Raster:
     """Return the samples, upright, in grey or RGB; transparency as a mask."""
     from PIL import ImageOps
 
-    turned = ImageOps.exif_transpose(image)
+    turned = _shallow(ImageOps.exif_transpose(image))
     clear = "A" in turned.getbands() or "transparency" in turned.info
     grey = turned.mode in ("1", "L", "LA", "I", "I;16", "F")
     rgba = turned.convert("RGBA") if clear else turned
@@ -94,3 +94,10 @@ def _unpacked(image: Image) -> Raster:
     mode = "L" if grey else "RGB"
     plain = turned if turned.mode == mode else rgba.convert(mode)
     return Raster(plain.width, plain.height, _SPACES[mode], "", plain.tobytes(), mask)
+
+
+def _shallow(image: Image) -> Image:
+    """Return an image with samples of 8 bits; Pillow would cut those of 16 off instead of dividing them."""
+    if not image.mode.startswith("I;16"):
+        return image
+    return image.convert("I").point(lambda sample: sample * (1 / 256)).convert("L")
