@@ -318,15 +318,23 @@ class Metadata:
     translation: Provenance | None = None
 
 
+SVG = "image/svg+xml"
+"""The media type of drawings (SVG 2, appendix N)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A picture's bytes as they lie beside the source; `name` is what `Image.source` says, size in pixels."""
+    """A picture's bytes as they lie beside the source; `name` is what `Image.source` says, size in pixels.
+
+    A drawing (SVG) has its size in CSS pixels, and in `raster` a PNG of it, finer than that, for what shows no SVG.
+    """
 
     name: str
     media_type: str
     data: bytes = field(repr=False)
     width: int = 0
     height: int = 0
+    raster: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

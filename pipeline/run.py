@@ -123,12 +123,13 @@ def prepare(work: Work, request: Request, asked: Sequence[object] = ()) -> Outco
 
 def read(work: Work, text: Text, language: str | None, meta: files.Meta) -> Outcome[Document]:
     """Read one text with its pictures and normalize it; a text without a title takes the name of its file."""
+    from pipeline.emit.pdf.letters import letters
     from pipeline.normalize import normalize
     from pipeline.read import read as parse
     from pipeline.read.pictures import load
 
     parsed = parse(text.read(), str(text.path), language=language, meta=meta)
-    pictured = parsed.then(load(parsed.value, work.picture))
+    pictured = parsed.then(load(parsed.value, work.picture, letters))
     normal = pictured.then(normalize(pictured.value))
     return normal.then(_titled(normal.value, text))
 

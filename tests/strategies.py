@@ -92,6 +92,16 @@ PICTURE = Resource(
 )
 """The smallest PNG: one red pixel."""
 
+DRAWING = Resource(
+    name="tide.svg",
+    media_type="image/svg+xml",
+    data=b'<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"><rect width="2" height="2" fill="red"/></svg>',
+    width=2,
+    height=2,
+    raster=PICTURE.data,
+)
+"""A drawing, and a picture of it."""
+
 SPACE, BREAK = Text(" "), LineBreak()
 MARKUP = (Emphasis, Strong, Strikeout, Superscript, Subscript)
 ROUGH = (
@@ -130,7 +140,7 @@ def locations() -> SearchStrategy[Location]:
 
 
 def images() -> SearchStrategy[Image]:
-    return st.builds(Image, st.just(PICTURE.name), st.one_of(st.just(""), phrases))
+    return st.builds(Image, st.sampled_from((PICTURE.name, DRAWING.name)), st.one_of(st.just(""), phrases))
 
 
 @cache
@@ -282,7 +292,7 @@ def metadata(text: SearchStrategy[str] = phrases) -> SearchStrategy[Metadata]:
         source=maybe,
         coverage=maybe,
         series=maybe,
-        cover_image=st.sampled_from(("", PICTURE.name)),
+        cover_image=st.sampled_from(("", PICTURE.name, DRAWING.name)),
         wordings=st.lists(wordings, max_size=2, unique_by=lambda wording: wording.language).map(tuple),
     )
 
@@ -290,7 +300,7 @@ def metadata(text: SearchStrategy[str] = phrases) -> SearchStrategy[Metadata]:
 def documents() -> SearchStrategy[Document]:
     """Documents as they are after normalizing."""
     return st.builds(
-        lambda data, body, wanted: Document(data, numbered(body), (PICTURE,), wanted),
+        lambda data, body, wanted: Document(data, numbered(body), (PICTURE, DRAWING), wanted),
         metadata(),
         blocks(),
         st.lists(st.sampled_from(LANGUAGES), max_size=2, unique=True).map(tuple),
@@ -304,7 +314,7 @@ def raw_documents() -> SearchStrategy[Document]:
         st.builds(Metadata, title=st.one_of(st.just(""), rough_phrases), language=st.sampled_from(LANGUAGES)),
         metadata(rough_phrases),
     )
-    return st.builds(lambda record, parts: Document(record, parts, (PICTURE,)), data, body)
+    return st.builds(lambda record, parts: Document(record, parts, (PICTURE, DRAWING)), data, body)
 
 
 def _raw_blocks() -> SearchStrategy[Blocks]:

@@ -210,3 +210,23 @@ def test_a_killed_build_is_told_from_damage(tmp_path: Path) -> None:
     assert finding.code == "verify.unfinished"
     _build(tmp_path / "sources", formats=("docx",))
     assert list(check_folder(tmp_path / "out")) == []
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">
+<text x="9" y="30">Moon القمر</text>
+</svg>"""
+
+
+def test_a_drawing_comes_to_every_format_and_one_that_fetches_to_none(tmp_path: Path) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "tides.md").write_text("---\ntitle: Tides\nlang: en\ncover-image: moon.svg\n---\n\n![Moon](moon.svg)\n")
+    (folder / "moon.svg").write_text(DRAWING)
+    clean, log = _build(folder / "tides.md")
+    assert clean, log.errors()
+    assert log.files("made") == ["tides.en.docx", "tides.en.epub", "tides.en.pdf"]
+    (folder / "moon.svg").write_text(DRAWING.replace("<text", "<image href='https://example.org/a.png'/><text"))
+    clean, log = _build(folder / "tides.md")
+    (error,) = log.errors()
+    assert not clean
+    assert "moon.svg refers to something outside of it: 'https://example.org/a.png' (line 2)" in error

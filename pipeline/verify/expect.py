@@ -22,6 +22,7 @@ from pipeline.model import (
     Metadata,
     Note,
     OrderedList,
+    Resource,
     Table,
 )
 from pipeline.report import PipelineError
@@ -76,8 +77,8 @@ def expected(
     """
     blocks, metadata = document.blocks, document.metadata
     headings = tuple(query(blocks, Heading))
-    digest = pixels.of_file if unpacked else _digest
-    digests = {resource.name: digest(resource.data) for resource in reversed(document.resources)}
+    digest = _shown if unpacked else _digest
+    digests = {resource.name: digest(resource) for resource in reversed(document.resources)}
     pictures = [image.source for image in query(blocks, Image) if image.source in digests]
     text, spoken = read_aloud(document, beside)
     targets = {f"#{heading.id}" for heading in headings if heading.id}
@@ -103,8 +104,12 @@ def expected(
     )
 
 
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
+def _digest(resource: Resource) -> str:
+    return sha256(resource.data).hexdigest()
+
+
+def _shown(resource: Resource) -> str:
+    return pixels.of_file(resource.raster or resource.data)
 
 
 def _is_pair(node: Div) -> bool:

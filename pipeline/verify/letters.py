@@ -31,8 +31,8 @@ def printed_letters(text: str) -> str:
     """Return only the letters and digits of `text`.
 
     On a printed page, marks have no sure place: beside words of the other direction they are given mirrored and moved,
-    vowel points before or after their letter. Accented letters are letters, since NFKC composes them, but not in scripts
-    that run from right to left.
+    vowel points before or after their letter. Accented letters are letters, since NFKC composes them, but not in
+    scripts that run from right to left.
     """
     return _NO_LETTERS.sub("", letters(text)).translate(_BASES)
 

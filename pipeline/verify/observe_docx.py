@@ -22,6 +22,7 @@ _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _R_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _HEADING = re.compile(r"heading ([1-6])")
 _LISTED = re.compile(r"toc ([1-9])")
 _FAULTS = 20
@@ -230,7 +231,9 @@ class _Reading:
         self.loose.extend(Loose(self.place, f"a pair of {count} columns") for count in cells if count != 2)
 
     def _drawing(self, element: Element) -> None:
-        targets = [self._relation(blip.get(_R_EMBED, "")) for blip in element.iter(_BLIP)]
+        """Note a picture; of a drawing with a PNG beside it the drawing ([MS-ODRAWXML], svgBlip)."""
+        blips = (*element.iter(_SVG_BLIP), *element.iter(_BLIP))
+        targets = [self._relation(blip.get(_R_EMBED, "")) for blip in blips]
         if self._paragraph.style != "cover":
             self.pictures.append("".join(targets[:1]))
             self.alts.append("".join(found.get("descr", "") for found in element.iter(_DESCRIBED)))

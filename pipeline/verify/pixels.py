@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pikepdf import Object
     from PIL.Image import Image
 
-_GREY = frozenset({"1", "L", "LA", "I", "I;16", "F"})
+_GREY = frozenset({"1", "L", "LA", "I", "F"})
 _ORIENTATION = 0x0112
 
 
@@ -37,6 +37,9 @@ def _unpacked(image: Image) -> str:
     from PIL import ImageOps
 
     upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I;16"):
+        # of samples of two bytes the higher one shows
+        return _digest(upright.width, upright.height, upright.tobytes()[upright.mode != "I;16B" :: 2], b"")
     clear = "A" in upright.getbands() or "transparency" in upright.info
     mode = "L" if upright.mode in _GREY else "RGB"
     plain = upright.convert("RGBA") if clear else upright

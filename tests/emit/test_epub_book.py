@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 from epub_file import XML_LANG, Book, edition
-from strategies import PICTURE
+from strategies import DRAWING, PICTURE
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub import emit
 from pipeline.emit.epub.chapters import LONGEST
-from pipeline.model import Agent, Div, Figure, Heading, Image, Note, Paragraph, Provenance, Span, Text
+from pipeline.model import Agent, Div, Figure, Heading, Image, Note, Paragraph, Provenance, Resource, Span, Text
 from pipeline.report import PipelineError
 
 
@@ -173,6 +173,20 @@ def test_accessibility_metadata_tells_the_truth() -> None:
     assert silent.meta("schema:accessModeSufficient") == ["textual,visual"]
     assert "alternativeText" not in silent.meta("schema:accessibilityFeature")
     assert all(not book.meta("dcterms:conformsTo") for book in (plain, shown, silent))
+
+
+def test_a_picture_that_may_move_is_told_to_those_whom_it_may_harm() -> None:
+    def hazard(kind: str, data: bytes) -> list[str]:
+        return Book(edition("text", resources=(Resource("a", kind, data),))).meta("schema:accessibilityHazard")
+
+    moving = (
+        ("image/gif", b"GIF89a"),
+        ("image/png", b"\x89PNG acTL"),
+        ("image/svg+xml", b"<s:svg><s:animate/></s:svg>"),
+        ("image/svg+xml", b"<svg><style>@keyframes a {}</style></svg>"),
+    )
+    assert [hazard(*each) for each in moving] == [["unknown"]] * 4
+    assert hazard("image/png", PICTURE.data) == hazard("image/svg+xml", DRAWING.data) == ["none"]
 
 
 def test_a_cover_of_its_own_is_the_cover_image() -> None:

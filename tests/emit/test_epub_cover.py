@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from epub_file import Book, edition
 from PIL import Image as Pillow
-from strategies import PICTURE
+from strategies import DRAWING, PICTURE
 
 from pipeline.emit.edition import Edition
-from pipeline.model import Agent, Wording
+from pipeline.model import Agent, Figure, Image, Wording
 
 
 def picture(width: int = 16, height: int = 24) -> bytes:
@@ -65,3 +65,13 @@ def test_without_a_picture_the_book_begins_with_its_title_page() -> None:
 
 def test_the_picture_of_the_title_page_counts_as_text_told_in_words() -> None:
     assert covered(edition("text")).meta("schema:accessMode") == ["textual"]
+
+
+def test_a_drawing_is_shown_as_a_picture_on_the_cover_and_as_itself_in_the_text() -> None:
+    book = covered(edition(Figure(Image(DRAWING.name)), cover_image=DRAWING.name, resources=(DRAWING,)))
+    items = {found.get("href"): found.get("media-type") for found in book.find(book.package, "//opf:item")}
+    assert shown(book)["src"] == "images/cover.png"
+    assert (items["images/cover.png"], items["images/image-1.svg"]) == ("image/png", "image/svg+xml")
+    assert book.zip.read("EPUB/images/cover.png") == DRAWING.raster
+    assert book.zip.read("EPUB/images/image-1.svg") == DRAWING.data
+    assert '<img src="images/image-1.svg" alt="" width="2" height="2"/>' in book.body

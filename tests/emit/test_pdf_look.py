@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from pdf_file import PROSE, drawn, heads, made, pages, paragraph, picture, start, upright
+import io
+from dataclasses import replace
 
-from pipeline.model import Agent, Definition, DefinitionList, Div, Heading, Image, Link, Paragraph, Text
+from pdf_file import PROSE, drawn, heads, made, pages, paragraph, picture, start, upright
+from PIL import Image as Pillow
+
+from pipeline.emit.pdf.pictures import rasters
+from pipeline.model import (
+    Agent,
+    Definition,
+    DefinitionList,
+    Div,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    Paragraph,
+    Resource,
+    Text,
+)
 
 DOT, WIDE = picture(60, 60), picture(600, 200)
 LONG = tuple(paragraph(PROSE * 4) for _ in range(6))
@@ -65,6 +82,32 @@ def test_a_picture_without_letters_around_it_keeps_its_size() -> None:
     alone = made(Paragraph((Link((Image(WIDE.name, "a bar"),), "https://example.org"),)), resources=(WIDE,))
     among = made(Paragraph((Text("A bar "), Image(WIDE.name, "a bar"))), resources=(WIDE,))
     assert drawn(alone)[0][2] - drawn(alone)[0][0] > 5 * (drawn(among)[0][2] - drawn(among)[0][0])
+
+
+def test_a_drawing_is_as_large_as_it_asks_for_however_fine_its_picture_is() -> None:
+    fine = replace(
+        DOT, name="dot.svg", media_type="image/svg+xml", data=b"<svg/>", width=15, height=15, raster=DOT.data
+    )
+    plain = replace(picture(15, 15), name="dot.svg")
+    for place in (Figure(Image("dot.svg")), Paragraph((Image("dot.svg"),))):
+        assert drawn(made(place, resources=(fine,))) == drawn(made(place, resources=(plain,)))
+
+
+def test_samples_of_sixteen_bits_keep_their_shades() -> None:
+    deep, into = Pillow.new("I;16", (4, 1)), io.BytesIO()
+    deep.putdata([0, 0x4000, 0x9C00, 0xFFFF])
+    deep.save(into, "PNG")
+    found, _ = rasters((Resource("deep.png", "image/png", into.getvalue(), 4, 1),))
+    assert list(found["deep.png"].data) == [0, 0x40, 0x9C, 0xFF]
+
+
+def test_of_a_picture_that_moves_the_first_is_shown() -> None:
+    black, white = (Pillow.new("L", (4, 4), shade) for shade in (0, 255))
+    for form in ("GIF", "PNG"):
+        into = io.BytesIO()
+        black.save(into, form, save_all=True, append_images=[white], duration=100)
+        found, _ = rasters((Resource("a", "image/gif", into.getvalue(), 4, 4),))
+        assert set(found["a"].data) == {0}
 
 
 def test_a_warning_differs_from_a_note_without_colour() -> None:

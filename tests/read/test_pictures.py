@@ -3,9 +3,11 @@
 import io
 import struct
 import zlib
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image as Pillow
+from PIL import ImageCms
 
 from pipeline.model import Document, Figure, Image, Metadata, Note, Paragraph, Text
 from pipeline.read import pictures
@@ -25,7 +27,11 @@ def figure(name, line=3):
 
 
 def loaded(files, *blocks, cover=""):
-    return load(Document(Metadata(cover_image=cover), blocks), lambda name: fetched(files, name)).value
+    return outcome(files, *blocks, cover=cover).value
+
+
+def outcome(files, *blocks, cover=""):
+    return load(Document(Metadata(cover_image=cover), blocks), lambda name: fetched(files, name), pytest.fail)
 
 
 def fetched(files, name):
@@ -72,12 +78,12 @@ def test_a_photograph_that_lies_on_its_side_is_set_upright():
     assert kept.data == turned(1)
 
 
-def test_webp_becomes_png_and_the_image_takes_its_new_name():
-    document = loaded({"a.webp": picture("WEBP")}, figure("a.webp"))
+def test_webp_becomes_png_under_its_name_by_which_a_build_looks_for_changes():
+    document = loaded({"a.webp": picture("WEBP")}, figure("./a.webp"))
     (resource,) = document.resources
-    assert (resource.name, resource.media_type) == ("a.webp.png", "image/png")
-    assert document.blocks[0].image.source == "a.webp.png"
-    assert loaded({"a.webp": picture("WEBP")}, figure("a.webp")) == document
+    assert (resource.name, resource.media_type) == ("a.webp", "image/png")
+    assert document.blocks[0].image.source == "a.webp"
+    assert loaded({"a.webp": picture("WEBP")}, figure("./a.webp")) == document
 
 
 def test_pictures_come_in_reading_order_without_doubles_and_the_cover_first():
@@ -115,8 +121,8 @@ def test_a_damaged_picture_is_broken():
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
-        ("a.png", b"<?xml version='1.0'?><svg/>", "SVG"),
+        ("a.png", b"<!DOCTYPE html><html>Not found</html>", "no picture"),
+        ("a.svgz", b"\x1f\x8b\x08\x00", "no picture"),
         ("a.png", b"", "empty"),
         ("a.png", b"plain words", "no picture"),
         ("a.bmp", picture("BMP"), "no picture"),
@@ -138,6 +144,73 @@ def test_a_bomb_of_pixels_is_refused_before_it_is_decoded():
         assert refusal(b"\x89PNG\r\n\x1a\n" + head + body).code == "picture.size"
 
 
+def test_a_picture_is_what_its_bytes_say_and_not_its_name():
+    (resource,) = loaded({"a.png": picture("JPEG")}, figure("a.png")).resources
+    assert (resource.media_type, resource.data) == ("image/jpeg", picture("JPEG"))
+
+
+def printed(profile=None, orientation=1):
+    """Return a JPEG of pure cyan in the colours of print, as Adobe's programs write it: inverted."""
+    exif, file = Pillow.Exif(), io.BytesIO()
+    exif[0x0112] = orientation
+    Pillow.new("CMYK", (48, 32), (255, 0, 0, 0)).save(file, "JPEG", icc_profile=profile, dpi=(300, 300), exif=exif)
+    return file.getvalue()
+
+
+def test_a_photograph_in_the_colours_of_print_becomes_one_in_those_of_screens():
+    made = outcome({"a.jpg": printed(orientation=6)}, figure("a.jpg"))
+    (resource,), (found,) = made.value.resources, made.findings
+    assert (resource.name, resource.media_type, resource.width, resource.height) == ("a.jpg", "image/jpeg", 32, 48)
+    with Pillow.open(io.BytesIO(resource.data)) as shown:
+        assert (shown.mode, shown.size, shown.info["dpi"]) == ("RGB", (32, 48), (300, 300))
+        red, green, blue = shown.getpixel((10, 10))
+    assert red < 10 and green > 245 and blue > 245
+    assert (found.code, str(found.location), bool(found.hint)) == ("picture.colours", "work.md:3", True)
+    assert outcome({"a.jpg": printed(orientation=6)}, figure("a.jpg")) == made
+
+
+def test_what_print_looks_like_is_told_by_the_profile(monkeypatch):
+    asked = []
+
+    def converted(picture, source, _, **how):
+        asked.append((source.profile, how))
+        return picture.convert("RGB")
+
+    monkeypatch.setattr(ImageCms, "ImageCmsProfile", lambda file: SimpleNamespace(profile=file.read()))
+    monkeypatch.setattr(ImageCms, "profileToProfile", converted)
+    assert outcome({"a.jpg": printed(b"a profile")}, figure("a.jpg")).findings == ()
+    assert asked == [(b"a profile", {"outputMode": "RGB"})]
+
+
+def test_a_damaged_profile_is_none():
+    assert [found.code for found in outcome({"a.jpg": printed(b"nonsense")}, figure("a.jpg")).findings] == [
+        "picture.colours"
+    ]
+
+
+def moving(form):
+    """Return a picture that is black and then white."""
+    file = io.BytesIO()
+    black, white = (Pillow.new("RGB", (8, 6), colour) for colour in ("black", "white"))
+    black.save(file, form, save_all=True, append_images=[white], duration=100, lossless=True)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("form", ["GIF", "PNG"])
+def test_a_picture_that_moves_is_kept_with_a_finding(form):
+    made = outcome({"a": moving(form)}, figure("a"))
+    assert made.value.resources[0].data == moving(form)
+    assert [(found.code, str(found.location)) for found in made.findings] == [("picture.moving", "work.md:3")]
+    assert outcome({"a": picture(form)}, figure("a")).findings == ()
+
+
+def test_webp_that_moves_becomes_its_first_picture():
+    made = outcome({"a.webp": moving("WEBP")}, figure("a.webp"))
+    with Pillow.open(io.BytesIO(made.value.resources[0].data)) as first:
+        assert (first.format, getattr(first, "is_animated", False), first.getpixel((1, 1))) == ("PNG", False, (0, 0, 0))
+    assert [found.code for found in made.findings] == ["picture.moving"]
+
+
 def test_a_file_beyond_the_bound_is_refused(monkeypatch):
     monkeypatch.setattr(pictures, "MAX_BYTES", 100)
     assert refusal(picture("PNG", (80, 60))).code == "picture.size"
@@ -145,4 +218,4 @@ def test_a_file_beyond_the_bound_is_refused(monkeypatch):
 
 def test_a_document_without_pictures_fetches_nothing():
     document = Document(blocks=(Paragraph((Text("words"),)),))
-    assert load(document, pytest.fail).value == document
+    assert load(document, pytest.fail, pytest.fail).value == document

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 from handmade import WORK, packed
 from hypothesis import HealthCheck, Phase, given, settings
-from strategies import PICTURE, documents
+from strategies import DRAWING, PICTURE, documents
 
 from pipeline.emit import EMITTERS, emit
 from pipeline.emit.edition import Edition
@@ -32,6 +32,7 @@ from pipeline.model import (
     Inline,
     Inlines,
     Link,
+    Metadata,
     Note,
     OrderedList,
     Paragraph,
@@ -252,6 +253,14 @@ def test_a_role_and_the_form_to_sort_by_are_compared_where_a_format_has_them(cha
 def test_words_marked_in_another_language_are_found(kind: str) -> None:
     changed = each(Span, lambda node: (replace(node, language="fr"),))
     assert any("expected es marked, found fr" in found for found in findings_of(kind, changed, WORK))
+
+
+@pytest.mark.parametrize("kind", ["docx", "epub"])
+def test_another_drawing_than_the_works_is_found_though_its_picture_is_the_same(kind: str) -> None:
+    shown = Document(Metadata("Tides", language="en"), (Figure(Image(DRAWING.name, "a tide")),), (DRAWING,))
+    other = replace(shown, resources=(replace(DRAWING, data=DRAWING.data.replace(b"red", b"tan")),))
+    assert findings_of(kind, shown, shown) == []
+    assert len(findings_of(kind, other, shown)) == 1
 
 
 @pytest.mark.parametrize("kind", EMITTERS)

@@ -24,6 +24,7 @@ from pipeline.emit.docx.story import Book, Story, new_book
 from pipeline.emit.docx.stylesheet import styles_part
 from pipeline.emit.docx.xml import Markup, join, part
 from pipeline.emit.edition import Edition
+from pipeline.model import SVG, Resource
 from pipeline.report import Outcome
 
 BRIEF = 6000
@@ -101,15 +102,17 @@ def _pieces(  # noqa: PLR0913, PLR0917  (the parts that were written)
 
 
 def _pictures(story: Story) -> dict[str, Piece]:
-    """Return the pictures that a story shows; one shown in both stories is one part."""
+    """Return the pictures that a story shows; one shown in both stories is one part, a drawing and its PNG are two."""
     numbers = {name: number for number, name in enumerate(story.book.resources, 1)}
     return {
-        relation: Piece(
-            "image",
-            f"/word/media/image{numbers[name]}.{FORMATS[story.book.resources[name].media_type]}",
-            story.book.resources[name].data,
-            media_type=story.book.resources[name].media_type,
-        )
+        relation: _picture(story.book.resources[name], numbers[name], drawn=kind == "drawing")
         for (kind, name), relation in story.relations.items()
-        if kind == "image"
+        if kind != "hyperlink"
     }
+
+
+def _picture(resource: Resource, number: int, *, drawn: bool) -> Piece:
+    if drawn:
+        return Piece("image", f"/word/media/image{number}.svg", resource.data, media_type=SVG)
+    media_type, data = ("image/png", resource.raster) if resource.raster else (resource.media_type, resource.data)
+    return Piece("image", f"/word/media/image{number}.{FORMATS[media_type]}", data, media_type=media_type)

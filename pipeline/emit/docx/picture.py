@@ -6,11 +6,16 @@ from pipeline.emit.docx.look import EMU, TEXT_HEIGHT
 from pipeline.emit.docx.package import resolution
 from pipeline.emit.docx.story import Story
 from pipeline.emit.docx.xml import NOTHING, Markup, quoted
-from pipeline.model import Image, Resource
+from pipeline.model import SVG, Image, Resource
 
 _INCH = 914400
 FORMATS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
-"""The media types that Word shows, with the suffix of their parts; others are left out with a finding."""
+"""The media types that every Word shows, with the suffix of their parts; others are left out with a finding."""
+_DRAWING = (
+    '<a:blip r:embed="{}"><a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip '
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{}"/></a:ext></a:extLst></a:blip>'
+)
+"""A picture of an SVG drawing, and the drawing, which newer programs show instead ([MS-ODRAWXML], svgBlip)."""
 
 _PAGE, _LINE = TEXT_HEIGHT * 0.85, 260.0
 """How tall, in twips, a picture may be on its own (its caption wants room too) and in a line of text."""
@@ -28,7 +33,7 @@ def picture(image: Image, room: int, story: Story, *, fill: bool = False, letter
     With `fill` it is as wide as the room even if that enlarges it; if `lettered` it is no taller than a line of text.
     """
     resource = story.book.resources.get(image.source)
-    if resource is None or resource.media_type not in FORMATS or not resource.data:
+    if resource is None or not resource.data or not (resource.raster or resource.media_type in FORMATS):
         what = f"is {resource.media_type}, which Word does not show" if resource and resource.data else "is missing"
         hint = "give it as PNG or JPEG; its text alternative stands in its place"
         story.book.find("picture.unshown", f"the picture {image.source} {what}", hint)
@@ -37,9 +42,16 @@ def picture(image: Image, room: int, story: Story, *, fill: bool = False, letter
     return drawing(
         image,
         size(resource, room, _LINE if lettered else _PAGE, fill=fill),
-        story.relate(("image", image.source)),
+        _blip(resource, story),
         story.book.drawings,
     )
+
+
+def _blip(resource: Resource, story: Story) -> str:
+    relation = story.relate(("image", resource.name))
+    if resource.media_type != SVG:
+        return f'<a:blip r:embed="{relation}"/>'
+    return _DRAWING.format(relation, story.relate(("drawing", resource.name)))
 
 
 def size(resource: Resource, room: int, tallest: float, *, fill: bool = False) -> tuple[int, int]:
@@ -54,7 +66,7 @@ def size(resource: Resource, room: int, tallest: float, *, fill: bool = False) -
     return max(round(width * scale), 1), max(round(height * scale), 1)
 
 
-def drawing(image: Image, extent: tuple[int, int], relation: str, number: int) -> Markup:
+def drawing(image: Image, extent: tuple[int, int], blip: str, number: int) -> Markup:
     """Return a run with an inline drawing (ECMA-376 part 1, 20.4.2.8)."""
     width, height = extent
     title = f" title={quoted(image.title)}" if image.title else ""
@@ -67,7 +79,7 @@ def drawing(image: Image, extent: tuple[int, int], relation: str, number: int) -
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
         f"<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
-        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f"<pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"

@@ -16,7 +16,7 @@ from pipeline.model import Blocks, Heading, Note, NumberDelimiter, NumberStyle, 
 from pipeline.report import Finding, Location
 from pipeline.walk import query
 
-Relation = tuple[Literal["hyperlink", "image"], str]
+Relation = tuple[Literal["hyperlink", "image", "drawing"], str]
 """A kind and a target: an address, or the name of a picture."""
 
 

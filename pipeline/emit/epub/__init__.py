@@ -12,7 +12,7 @@ from pipeline.emit.epub.matter_pages import book_title, colophon_page, cover_pag
 from pipeline.emit.epub.metadata import metadata
 from pipeline.emit.epub.navigation import Landmark, Point, nav, ncx
 from pipeline.emit.epub.package import Item, archive, package
-from pipeline.emit.epub.pictures import Picture, drawn, pictures
+from pipeline.emit.epub.pictures import Picture, cover_of, pictures
 from pipeline.emit.epub.xhtml import label
 from pipeline.report import Outcome
 
@@ -30,8 +30,8 @@ def emit(edition: Edition) -> Outcome[bytes]:
     writer = Writer(edition.language, found)
     text = chapters(edition.document.blocks, writer, book_title(edition))
     own = found.get(edition.document.metadata.cover_image)
-    cover = own or drawn(edition)
-    shown = [picture for picture in writer.used.values() if picture is not own]
+    cover = cover_of(edition, own)
+    shown = [picture for picture in writer.used.values() if picture is not cover]
     items = (
         *_front(edition, cover),
         *_contents(edition, text, covered=bool(cover)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub.matter_pages import book_title
+from pipeline.emit.epub.pictures import may_move
 from pipeline.emit.epub.xhtml import content, known, value
 from pipeline.emit.properties import values
 from pipeline.model import Agent, Figure
@@ -81,7 +82,7 @@ def _accessible(edition: Edition, pictured: bool) -> Iterator[str]:
     An image without a description is decoration, which needs none; a figure without one is not.
     """
     silent = pictured and any(not figure.image.alt for figure in query(edition.document.blocks, Figure))
-    moving = any(resource.media_type == "image/gif" for resource in edition.document.resources)
+    moving = any(map(may_move, edition.document.resources))
     features = ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability")
     claims = (
         ("accessMode", "textual"),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.emit.edition import Edition
-from pipeline.model import Resource
+from pipeline.model import SVG, Resource
 
 _SUFFIXES = {
     "image/png": "png",
     "image/jpeg": "jpg",
     "image/gif": "gif",
     "image/webp": "webp",
+    SVG: "svg",
 }
-"""The image types that every reading system has to show (EPUB 3.3, 3.2: core media types), without SVG: it can hold
-scripts and addresses."""
+"""The image types that every reading system has to show (EPUB 3.3, 3.2: core media types)."""
+_MOVING = {"image/gif": b"GIF", "image/png": b"acTL", SVG: rb"<(?:\w+:)?(?:animate|set\b)|@[\w-]*keyframes"}
+"""What is found in pictures that may move (PNG 3, 11.3.6; SVG Animations 2; CSS Animations 1), by their type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,30 @@ class Picture:
     resource: Resource
 
 
+def may_move(resource: Resource) -> bool:
+    """Tell whether a picture may move or flash; only a person could tell more."""
+    found = _MOVING.get(resource.media_type)
+    return found is not None and re.search(found, resource.data) is not None
+
+
 def drawn(edition: Edition) -> Picture | None:
     """Return the picture of the title page that the edition brings, or nothing; its size stands in the PNG's header.
 
     The header chunk IHDR is the first of every PNG (ISO/IEC 15948, 11.2.2), so that its values begin at byte 16.
     """
-    if not edition.cover:
-        return None
-    width, height = struct.unpack_from(">II", edition.cover, 16)
-    return Picture("images/cover.png", Resource("", "image/png", edition.cover, width, height))
+    return _png(edition.cover) if edition.cover else None
+
+
+def _png(data: bytes) -> Picture:
+    width, height = struct.unpack_from(">II", data, 16)
+    return Picture("images/cover.png", Resource("", "image/png", data, width, height))
+
+
+def cover_of(edition: Edition, own: Picture | None) -> Picture | None:
+    """Return the cover: `own`, the work's, of a drawing the PNG, since many shelves show no SVG; or else `drawn`."""
+    if own and own.resource.raster:
+        return _png(own.resource.raster)
+    return own or drawn(edition)
 
 
 def pictures(edition: Edition) -> Mapping[str, Picture]:

@@ -102,6 +102,11 @@ class Fonts:
         if lacking:
             raise missing(lacking)
 
+    def files(self, text: str, face: Face, language: str) -> list[FontFile]:
+        """Return the files of the fonts that `text` is set in. Raise `PipelineError` if no font has it."""
+        used = [stretch.font for stretch in self.stretches(text, face, language)]
+        return [file for file, font in self._loaded.items() if any(font is each for each in used)]
+
     def _has(self, character: str, language: str) -> bool:
         if self._main(Face(), language)[0].font.has(character):
             return True

@@ -162,7 +162,7 @@ class Inking:
         raster, theme = self._rasters.get(node.source), self._theme
         if raster is None:
             return (Run(node.alt, ink, _here(thread, inside)),) if node.alt else ()
-        scale = min(theme.pixel, theme.measure * 0.9 / raster.width, theme.depth / 3 / raster.height)
+        scale = min(theme.pixel * raster.pixel, theme.measure * 0.9 / raster.width, theme.depth / 3 / raster.height)
         link = inside.link if inside else None
         mark = _inner("Figure", thread, inside, alt=node.alt) if node.alt else Mark(None, 0, link)
         return (Picture(node.source, raster.width * scale, raster.height * scale, ink, mark),)

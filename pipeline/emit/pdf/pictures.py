@@ -1,6 +1,7 @@
 """Pictures: their samples as a PDF file holds them, and how large they are in a line.
 
-JPEG data go in as they are, everything else as plain samples.
+JPEG data go in as they are, everything else as plain samples; of a picture that moves the first, of a drawing (SVG) its
+raster, as large as the drawing.
 
 Only the cover is drawn elsewhere.
 """
@@ -26,7 +27,7 @@ _SPACES = {"L": "DeviceGray", "RGB": "DeviceRGB"}
 
 
 class Raster(NamedTuple):
-    """A picture's samples as they go into the file."""
+    """A picture's samples as they go into the file; `pixel` is the width of one in CSS pixels."""
 
     width: int
     height: int
@@ -34,6 +35,7 @@ class Raster(NamedTuple):
     encoding: str
     data: bytes
     mask: bytes = b""
+    pixel: float = 1.0
 
 
 def rasters(resources: Iterable[Resource]) -> tuple[dict[str, Raster], tuple[Finding, ...]]:
@@ -44,7 +46,9 @@ def rasters(resources: Iterable[Resource]) -> tuple[dict[str, Raster], tuple[Fin
     findings: list[Finding] = []
     for resource in resources:
         try:
-            found[resource.name] = _raster(resource.data)
+            raster = _raster(resource.raster or resource.data)
+            finer = resource.width / raster.width if resource.raster else 1.0
+            found[resource.name] = raster._replace(pixel=finer)
         except (OSError, ValueError, SyntaxError, Warning, DecompressionBombError) as error:
             message = f"the picture {resource.name} cannot be set in a PDF, so its description stands instead: {error}"
             findings.append(Finding("pdf.picture", message, hint="save it as PNG or JPEG"))
@@ -82,7 +86,7 @@ def _unpacked(image: Image) -> Raster:
     """Return the samples, upright, in grey or RGB; transparency as a mask."""
     from PIL import ImageOps
 
-    turned = ImageOps.exif_transpose(image)
+    turned = _shallow(ImageOps.exif_transpose(image))
     clear = "A" in turned.getbands() or "transparency" in turned.info
     grey = turned.mode in ("1", "L", "LA", "I", "I;16", "F")
     rgba = turned.convert("RGBA") if clear else turned
@@ -90,3 +94,10 @@ def _unpacked(image: Image) -> Raster:
     mode = "L" if grey else "RGB"
     plain = turned if turned.mode == mode else rgba.convert(mode)
     return Raster(plain.width, plain.height, _SPACES[mode], "", plain.tobytes(), mask)
+
+
+def _shallow(image: Image) -> Image:
+    """Return an image with samples of 8 bits; Pillow would cut those of 16 off instead of dividing them."""
+    if not image.mode.startswith("I;16"):
+        return image
+    return image.convert("I").point(lambda sample: sample * (1 / 256)).convert("L")

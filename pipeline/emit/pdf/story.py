@@ -258,8 +258,8 @@ class Story:
             return self.text((Text(image.alt or image.source),), self.theme.caption, place)
         return PictureBox(
             name=image.source,
-            breadth=raster.width * self.theme.pixel,
-            natural=raster.height * self.theme.pixel,
+            breadth=raster.width * self.theme.pixel * raster.pixel,
+            natural=raster.height * self.theme.pixel * raster.pixel,
             deepest=0.72 * self.theme.depth,
             left=place.left,
             right=place.right,
