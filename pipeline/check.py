@@ -2,37 +2,73 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import files, publish
+from pipeline.publish import Examined, Manifest, Record
 from pipeline.report import Finding, Location, PipelineError, Severity
-from pipeline.verify import compare, verify
+from pipeline.verify import compare, examine
 from pipeline.verify.directory import check_files
 from pipeline.verify.expect import Expected, from_json
 
 
-def check_folder(folder: Path) -> Iterator[Finding]:
-    """Yield everything that is not as the manifest of `folder` says; raise `PipelineError` if there is no manifest."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found of each edition, and of the folder as a whole."""
+
+    editions: tuple[Examined, ...]
+    folder: tuple[Finding, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found, the folder's first."""
+        return (*self.folder, *(finding for each in self.editions for finding in each.findings))
+
+
+def check_folder(folder: Path) -> Report:
+    """Return everything that is not as the manifest of `folder` says; raise `PipelineError` if there is no manifest.
+
+    Without the source at hand text is not compared: that was done when the editions were made.
+    """
+    manifest = publish.parse(_read(folder, publish.MANIFEST))
+    digests = {file: files.digest(str(folder / file)) for file in _names(folder)}
+    there = (record for record in manifest.records if record.file in digests)
+    editions = tuple(_examined(folder, record, digests[record.file]) for record in there)
+    return Report(editions, (*_whole(folder, manifest, digests), *_compared(manifest)))
+
+
+def _whole(folder: Path, manifest: Manifest, digests: dict[str, str]) -> Iterator[Finding]:
+    """Yield what is wrong with the folder: a build that did not end, files that are missing, altered or foreign."""
     if (folder / files.UNFINISHED).exists():
         message, place = "a build did not end: files may be newer than the manifest", Location(str(folder))
         yield Finding("verify.unfinished", message, Severity.ERROR, place, "build again: what is there is kept")
-    manifest = publish.parse(_read(folder, publish.MANIFEST))
-    digests = {file: hashlib.sha256(_read(folder, file)).hexdigest() for file in _names(folder)}
     sums = _read(folder, publish.SUMS) if publish.SUMS in digests else b""
     yield from check_files(sums.decode("utf-8", "replace"), digests)
-    if sums != publish.files(manifest)[publish.SUMS]:
-        yield Finding(
-            "verify.sums", "the checksums are not those of the manifest", Severity.ERROR, Location(publish.SUMS)
-        )
+    for name, data in publish.files(manifest).items():
+        if name != publish.MANIFEST and (_read(folder, name) if name in digests else b"") != data:
+            message = "it does not say what the manifest says"
+            yield Finding("verify.sums", message, Severity.ERROR, Location(name), "build again: it is made anew")
+
+
+def _examined(folder: Path, record: Record, digest: str) -> Examined:
+    """Open one edition; one that cannot be read, or is larger than any edition, is a finding."""
+    try:
+        data = files.read_bytes(folder / record.file, files.MOST_EDITION)
+        verdict = examine(record.format, data, from_json(record.expected), record.file)
+    except PipelineError as error:
+        found = Finding("verify.damaged", error.message, Severity.ERROR, Location(record.file), error.hint)
+        return Examined(record.file, digest, (found,))
+    return Examined(record.file, digest, verdict.findings, verdict.compared)
+
+
+def _compared(manifest: Manifest) -> Iterator[Finding]:
+    """Yield where the languages of a work differ from each other."""
     works: defaultdict[str, list[tuple[str, Expected]]] = defaultdict(list)
     for record in manifest.records:
-        expected = from_json(record.expected)
-        works[record.work].append((record.file, expected))
-        if record.file in digests:
-            yield from verify(record.format, _read(folder, record.file), expected, record.file)
+        works[record.work].append((record.file, from_json(record.expected)))
     for editions in works.values():
         yield from compare(editions)
 

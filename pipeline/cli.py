@@ -190,11 +190,9 @@ def inspect(source: Path, language: str | None, as_json: bool) -> None:
 def verify(folder: Path, as_json: bool) -> None:
     """Open every edition in FOLDER again and compare."""
     from pipeline.check import check_folder
-    from pipeline.show import show_findings
+    from pipeline.show import show_report
 
-    sys.exit(
-        1 if show_findings(list(check_folder(folder)), as_json, f"{folder}: every edition is as it should be") else 0
-    )
+    sys.exit(1 if show_report(check_folder(folder), as_json, f"{folder}: every edition is as it should be") else 0)
 
 
 @main.group()

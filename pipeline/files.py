@@ -30,6 +30,7 @@ Meta: TypeAlias = Mapping[str, object]
 UNFINISHED = ".unfinished"
 """The mark of a build that has not ended in an exports folder."""
 MOST_BYTES = 64 * 1024 * 1024
+MOST_EDITION = 512 * 1024 * 1024
 """The largest source or picture that is read; the Bible has four million bytes."""
 
 
@@ -67,13 +68,15 @@ class Work:
         return read_bytes(path)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes; raise `PipelineError` with the system's reason if it cannot be read or is too large."""
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Return a file's bytes; raise `PipelineError` with the system's reason if it cannot be read or is too large.
+
+    `most` is how many bytes it may have: what a source may, unless it is an edition (`MOST_EDITION`).
+    """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise PipelineError(
-                f"the file is larger than {MOST_BYTES // 2**20} MiB", Location(str(path)), "split it into several works"
-            )
+        if path.stat().st_size > most:
+            hint = "split it into several works" if most == MOST_BYTES else "no edition is so large: build it again"
+            raise PipelineError(f"the file is larger than {most // 2**20} MiB", Location(str(path)), hint)
         return path.read_bytes()
     except OSError as error:
         raise _cannot_read(path, error) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -81,14 +81,15 @@ def make_all(tasks: list[Task], processes: int) -> Iterator[Made]:
 def make(task: Task) -> Made:
     """Emit one file, open it again and compare it with its document."""
     from pipeline.emit import emit
-    from pipeline.verify import verify
+    from pipeline.verify import examine
     from pipeline.verify.expect import as_json
 
     try:
         covered = _covered(task)
         outcome = emit(task.format, covered.value)
         wanted = expectation(task.edition, task.format)
-        findings = covered.findings + outcome.findings + verify(task.format, outcome.value, wanted, task.file)
+        verdict = examine(task.format, outcome.value, wanted, task.file)
+        findings = covered.findings + outcome.findings + verdict.findings
     except PipelineError as error:
         error.location = error.location or Location(task.file)
         return Made(task, b"", None, (error.finding(),))
@@ -98,7 +99,7 @@ def make(task: Task) -> Made:
         return Made(task, b"", None, (unexpected(error, Location(task.file)),))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Made(task, outcome.value, None, findings)
-    return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted)), findings)
+    return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted), verdict.compared), findings)
 
 
 def expectation(edition: Edition, format_name: str = "") -> Expected:
@@ -133,7 +134,7 @@ def _covered(task: Task) -> Outcome[Edition]:
         return Outcome(edition, (Finding("epub.cover", f"the book has no cover, since {error.message}", hint=hint),))
 
 
-def _record(task: Task, data: bytes, expected: dict[str, object]) -> Record:
+def _record(task: Task, data: bytes, expected: dict[str, object], compared: Mapping[str, int]) -> Record:
     document = task.edition.document
     return Record(
         work=task.edition.slug,
@@ -147,4 +148,5 @@ def _record(task: Task, data: bytes, expected: dict[str, object]) -> Record:
         digest=task.digest,
         original=task.original,
         expected=expected,
+        verified=dict(compared),
     )

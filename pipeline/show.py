@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from pipeline import publish
 from pipeline.json_form import to_json
 from pipeline.model import Document, Heading, Metadata
 from pipeline.report import Change, Finding, Outcome, Severity
@@ -20,6 +21,7 @@ from pipeline.walk import plain, query
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.check import Report
     from pipeline.desk import Event
     from pipeline.run import Draft
     from pipeline.translate.argos import Package
@@ -118,6 +120,14 @@ def show_findings(findings: list[Finding], as_json: bool, all_well: str) -> bool
     if not failed and not as_json:
         _console().print(all_well)
     return failed
+
+
+def show_report(report: Report, as_json: bool, all_well: str) -> bool:
+    """Show what verify found in a folder, or that all is well; return whether an error is among it."""
+    if as_json:
+        _print_json(publish.report(report.editions, report.folder))
+        return any(finding.severity is Severity.ERROR for finding in report.findings)
+    return show_findings(list(report.findings), False, all_well)
 
 
 def show_inspection(outcome: Outcome[Draft], as_json: bool) -> None:

@@ -34,7 +34,7 @@ def digest_of(work: Work, pictures: Iterable[str], asked: object, means: Means) 
 def is_whole(record: publish.Work, manifest: publish.Manifest, out: Path) -> bool:
     """Return whether every file that a build of a work left is still there as it was written."""
     sums = {each.file: each.sha256 for each in manifest.records} | {each.file: each.sha256 for each in manifest.reviews}
-    return all(_digest(out / file) == sums.get(file, "") for file in record.files)
+    return all(files.digest(str(out / file)) == sums.get(file, "") for file in record.files)
 
 
 def _digest(path: Path) -> str:

@@ -75,7 +75,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
 def test_one_source_becomes_every_format_in_every_language_asked_for(built: tuple[Path, Log]) -> None:
     out, log = built
     assert log.files("made") == [f"tides.{lang}.{form}" for lang in ("en", "es") for form in ("docx", "epub", "pdf")]
-    assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "manifest.json", "tides"]
+    assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "manifest.json", "tides", "verify.json"]
 
 
 def test_the_manifest_knows_every_edition(built: tuple[Path, Log]) -> None:
@@ -87,7 +87,7 @@ def test_the_manifest_knows_every_edition(built: tuple[Path, Log]) -> None:
 
 
 def test_the_folder_verifies(built: tuple[Path, Log]) -> None:
-    assert list(check_folder(built[0])) == []
+    assert list(check_folder(built[0]).findings) == []
 
 
 def test_a_second_build_makes_nothing_and_the_bytes_stay(built: tuple[Path, Log]) -> None:
@@ -122,7 +122,7 @@ def test_a_changed_file_is_found_by_verify_and_made_again(tmp_path: Path) -> Non
     damaged = tmp_path / "out" / "news" / "news.en.docx"
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[:-100])
-    assert any(finding.code == "verify.checksum" for finding in check_folder(tmp_path / "out"))
+    assert any(finding.code == "verify.checksum" for finding in check_folder(tmp_path / "out").findings)
     clean, log = _build(tmp_path / "sources", formats=("docx", "epub"))
     assert (clean, log.files("made"), damaged.read_bytes()) == (True, ["news.en.docx"], whole)
 
@@ -180,7 +180,7 @@ def test_an_edition_that_cannot_be_made_leaves_the_old_one_whole(tmp_path: Path)
     clean, _ = _build(folder, formats=("docx",))
     assert not clean
     assert (tmp_path / "out" / "news" / "news.en.docx").read_bytes() == before
-    assert list(check_folder(tmp_path / "out")) == []
+    assert list(check_folder(tmp_path / "out").findings) == []
 
 
 def test_a_model_that_cannot_be_used_fails_only_its_own_editions(
@@ -206,10 +206,10 @@ def test_a_killed_build_is_told_from_damage(tmp_path: Path) -> None:
     (tmp_path / "sources" / "news.en.txt").write_text(NEWS)
     _build(tmp_path / "sources", formats=("docx",))
     (tmp_path / "out" / ".unfinished").touch()
-    (finding,) = check_folder(tmp_path / "out")
+    (finding,) = check_folder(tmp_path / "out").findings
     assert finding.code == "verify.unfinished"
     _build(tmp_path / "sources", formats=("docx",))
-    assert list(check_folder(tmp_path / "out")) == []
+    assert list(check_folder(tmp_path / "out").findings) == []
 
 
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">

@@ -108,7 +108,7 @@ def test_a_work_is_looked_at_again_if_anything_has_changed(project: Project, wha
     _, desk = project.build(means, **options)
     assert desk.translated > 0 or what == "languages"
     assert (project.out / "book" / "book.es.epub").exists()
-    assert not [found for found in check_folder(project.out) if found.severity is Severity.ERROR]
+    assert not [found for found in check_folder(project.out).findings if found.severity is Severity.ERROR]
 
 
 def test_only_what_has_changed_is_asked_of_a_model(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +220,7 @@ def test_bilingual_editions_are_beside_the_others(project: Project) -> None:
     words = project.words("book.en-es.epub")
     assert "The children play" in words
     assert "Los niños juegan" in words
-    assert not list(check_folder(project.out))
+    assert not list(check_folder(project.out).findings)
 
 
 def test_a_sick_model_fails_its_editions_with_the_reason(
@@ -261,7 +261,7 @@ def test_what_another_build_has_written_meanwhile_stays_in_the_manifest(project:
             super().__call__(event)
 
     build(Request((project.text.parent,), formats=("epub",), out=project.out), Meanwhile())
-    assert not list(check_folder(project.out))
+    assert not list(check_folder(project.out).findings)
 
 
 def test_the_doctor_tells_of_folders_that_are_no_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

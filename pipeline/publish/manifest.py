@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
+from pipeline.publish.verdicts import REPORT, Examined, report
 from pipeline.report import PipelineError
 
 T = TypeVar("T")
@@ -21,7 +22,10 @@ SUMS = "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One file of one edition. `file` is relative to the folder, with `/`; `stamp` is in seconds since 1970, UTC."""
+    """One file of one edition. `file` is relative to the folder, with `/`; `stamp` is in seconds since 1970, UTC.
+
+    `verified` has for each check how many things it compared when the file was made, and found as they should be.
+    """
 
     work: str
     language: str
@@ -34,6 +38,7 @@ class Record:
     digest: str
     original: bool
     expected: dict[str, object] = field(default_factory=dict)
+    verified: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +91,23 @@ def _merged(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
 
 
 def files(manifest: Manifest) -> dict[str, bytes]:
-    """Return the files that describe the folder, by name: the manifest and the checksums (as sha256sum reads them)."""
+    """Return the files that describe the folder, by name: manifest, checksums (as sha256sum reads them), and report."""
     values = {
         "polyfolio": VERSION,
         "editions": [asdict(record) for record in manifest.records],
         "reviews": [asdict(review) for review in manifest.reviews],
         "works": [asdict(work) for work in manifest.works],
     }
-    text = json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     listed = {each.file: each.sha256 for each in manifest.records} | {
         each.file: each.sha256 for each in manifest.reviews
     }
     sums = "".join(f"{listed[file]}  {file}\n" for file in sorted(listed))
-    return {MANIFEST: text.encode(), SUMS: sums.encode()}
+    verdicts = report(Examined(each.file, each.sha256, (), each.verified) for each in manifest.records)
+    return {MANIFEST: _json(values), SUMS: sums.encode(), REPORT: _json(verdicts)}
+
+
+def _json(values: object) -> bytes:
+    return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def parse(data: bytes) -> Manifest:

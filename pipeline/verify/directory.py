@@ -12,7 +12,7 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 def check_files(
-    sums: str, digests: Mapping[str, str], unlisted: Collection[str] = (SUMS, "manifest.json")
+    sums: str, digests: Mapping[str, str], unlisted: Collection[str] = (SUMS, "manifest.json", "verify.json")
 ) -> tuple[Finding, ...]:
     """Return what differs between the lines of `SHA256SUMS` and the files found, by path under the folder.
 

@@ -5,6 +5,8 @@ Every list in the file is read with a bound, since a broken or hostile file may 
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -24,11 +26,44 @@ _DEPTH = 50
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
+_PACKED = re.compile(rb"stream\r?\n(?=x)")
+"""The beginning of a stream that is packed (ISO 32000-1, 7.3.8.1, 7.4.4): zlib's first byte says `x` (RFC 1950)."""
+_STREAM_BYTES = 256 * 2**20
+_ALL_BYTES = 1024 * 2**20
+_SLICE = 2**16
+
+
+def _check_bounds(data: bytes) -> None:
+    """Raise `PipelineError` for a file made to burst: no reader of PDF bounds what it unpacks."""
+    left = _ALL_BYTES
+    for found in _PACKED.finditer(data):
+        left -= _unpacked(data, found.end(), min(left, _STREAM_BYTES))
+        if left <= 0:
+            raise PipelineError("the file is too large to open: its streams are made to burst", code=DAMAGED)
+
+
+def _unpacked(data: bytes, start: int, most: int) -> int:
+    """Return how many bytes the packed stream at `start` has; more than `most` is more than there may be in all."""
+    unpacker, size = zlib.decompressobj(), 0
+    packed = data[start : start + _SLICE]
+    try:
+        while packed and not unpacker.eof:
+            size += len(unpacker.decompress(packed, _SLICE * 16))
+            if size > most:
+                return _ALL_BYTES
+            start += 0 if unpacker.unconsumed_tail else _SLICE
+            packed = unpacker.unconsumed_tail or data[start : start + _SLICE]
+    except zlib.error:
+        pass  # it is no packed stream, or a broken one: whoever reads it will say so
+    return size
+
+
 @contextmanager
 def opened(data: bytes) -> Iterator[Pdf]:
     """Open the file; whatever is found broken while it is read becomes a `PipelineError`."""
     import pikepdf
 
+    _check_bounds(data)
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
             yield pdf

@@ -45,7 +45,7 @@ def test_the_seed_text_becomes_six_editions(tmp_path: Path) -> None:
     assert original["title"] == ["Xi speaks at internet summit"]
     assert original["subtitle"][0].startswith("Xi Jinping delivers video speech")
     assert (original["coverage"], original["publisher"]) == (["Beijing"], ["Xinhua News Agency"])
-    assert list(check_folder(tmp_path)) == []
+    assert list(check_folder(tmp_path).findings) == []
     damaged = [event.finding.location for event in events if event.finding and "suspicious" in event.finding.code]
     assert [place.line for place in damaged if place] == [7, 13]
 
@@ -56,7 +56,7 @@ def test_every_speech_becomes_three_formats_and_verifies(tmp_path: Path) -> None
     _build(sources, tmp_path, formats=("docx", "epub", "pdf"))
     editions = json.loads((tmp_path / "manifest.json").read_text())["editions"]
     assert len(editions) == 3 * len(sources)
-    assert list(check_folder(tmp_path)) == []
+    assert list(check_folder(tmp_path).findings) == []
 
 
 @pytest.mark.slow
