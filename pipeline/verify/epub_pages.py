@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pipeline.verify.archive import Entries
@@ -42,7 +41,6 @@ class Pages:
         self.loose: list[Loose] = []
         self.lines: list[Line] = []
         self.notes: list[Line] = []
-        self.pictures: list[str] = []
         self.tables = self.items = self.codes = self.pairs = self.note_count = 0
         self._tongue = self._towards = self._block_towards = ""
         self._heard: list[Voice] = []
@@ -139,8 +137,7 @@ class Pages:
         if tag == f"{XHTML}br":
             self._text(" ")
         elif tag == f"{XHTML}img" and not matter:
-            path = self._inside(element.get("src", ""), record=False)
-            self.pictures.append(sha256(self.files.get(path, b"")).hexdigest())
+            self._inside(element.get("src", ""), record=False)
         elif tag == f"{XHTML}a" and element.get("href") is not None:
             self._inside(element.get("href", ""))
 

@@ -38,13 +38,14 @@ def inside(place: str, reference: str) -> str:
 
 @dataclass(slots=True)
 class Parts:
-    """What was found so far; tables and alternatives of the notes apart from those of the text.
+    """What was found so far; tables and pictures of the notes apart from those of the text.
 
-    `marks` has for each number of a note where its mark leads, `asides` the text of each note by where it lies.
+    `pictures` are the paths of their files with their alternatives. `marks` has for each number of a note where its
+    mark leads, `asides` the text of each note by where it lies.
     """
 
     tables: dict[bool, list[Grid]] = field(default_factory=lambda: {False: [], True: []})
-    alternatives: dict[bool, list[str]] = field(default_factory=lambda: {False: [], True: []})
+    pictures: dict[bool, list[tuple[str, str]]] = field(default_factory=lambda: {False: [], True: []})
     linked: list[tuple[str, str]] = field(default_factory=list)
     marks: dict[int, str] = field(default_factory=dict)
     asides: dict[str, str] = field(default_factory=dict)
@@ -56,7 +57,8 @@ class Parts:
                 case "table":
                     self.tables[_in_note(element)].append(_grid(element))
                 case "img" if not cover:
-                    self.alternatives[_in_note(element)].append(element.get("alt", ""))
+                    shown = (inside(place, element.get("src", "")), element.get("alt", ""))
+                    self.pictures[_in_note(element)].append(shown)
                 case "a":
                     self._link(element, place)
                 case "aside" if "doc-footnote" in role(element):

@@ -17,7 +17,6 @@ from pipeline.model import (
     Div,
     Document,
     Heading,
-    Image,
     Link,
     Metadata,
     Note,
@@ -79,7 +78,7 @@ def expected(
     headings = tuple(query(blocks, Heading))
     digest = _shown if unpacked else _digest
     digests = {resource.name: digest(resource) for resource in reversed(document.resources)}
-    pictures = [image.source for image in query(blocks, Image) if image.source in digests]
+    images = expect_parts.images(document, digests)
     text, spoken = read_aloud(document, beside)
     targets = {f"#{heading.id}" for heading in headings if heading.id}
     return Expected(
@@ -90,14 +89,14 @@ def expected(
         colophon=language(metadata.language).label("colophon") if metadata.language else "",
         notes=sum(1 for _ in query(blocks, Note)),
         tables=sum(1 for _ in query(blocks, Table)),
-        images=len(pictures),
+        images=len(images),
         items=sum(len(found.items) for found in query(blocks, BulletList, OrderedList)),
         codes=sum(1 for _ in query(blocks, CodeBlock)),
         pairs=sum(map(_is_pair, query(blocks, Div))),
-        pictures=tuple((name, digests[name]) for name in pictures),
+        pictures=tuple((image.source, digests[image.source]) for image in images),
         links=tuple(link.target for link in query(blocks, Link) if link.target in targets or is_address(link.target)),
         text=text,
-        alts=expect_parts.alts(document, digests),
+        alts=tuple(image.alt for image in images),
         grids=expect_parts.grids(document),
         note_texts=expect_parts.note_texts(document),
         linked=expect_parts.linked(document, targets),

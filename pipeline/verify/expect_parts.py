@@ -31,9 +31,9 @@ def note_texts(document: Document) -> tuple[str, ...]:
     return tuple(said(note.blocks) for note in query(document.blocks, Note))
 
 
-def alts(document: Document, names: Collection[str]) -> tuple[str, ...]:
-    """Return the text alternatives of the pictures whose names are in `names`, empty ones too."""
-    return tuple(image.alt for image in _text_first(document.blocks, Image) if image.source in names)
+def images(document: Document, names: Collection[str]) -> tuple[Image, ...]:
+    """Return the images of the pictures whose names are in `names`."""
+    return tuple(image for image in _text_first(document.blocks, Image) if image.source in names)
 
 
 def linked(document: Document, targets: Collection[str]) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -38,6 +39,7 @@ def observe(data: bytes) -> Observed:
     pages = Pages(files)
     for page in _spine(package, items):
         pages.read(page)
+    pictures = list(chain.from_iterable(pages.parts.pictures.values()))
     return Observed(
         outline=tuple(pages.outline),
         contents=tuple(_contents(package, items, files)),
@@ -47,12 +49,12 @@ def observe(data: bytes) -> Observed:
         spoken=frozenset(pages.spoken),
         note_count=pages.note_count,
         table_count=pages.tables,
-        image_count=len(pages.pictures),
+        image_count=len(pictures),
         item_count=pages.items,
         code_count=pages.codes,
         pair_count=pages.pairs,
-        pictures=tuple(pages.pictures),
-        alts=tuple(chain.from_iterable(pages.parts.alternatives.values())),
+        pictures=tuple(sha256(files.get(name, b"")).hexdigest() for name, _ in pictures),
+        alts=tuple(alternative for _, alternative in pictures),
         grids=tuple(chain.from_iterable(pages.parts.tables.values())),
         note_texts=pages.parts.note_texts,
         links=tuple(map(pages.resolved, pages.links)),

@@ -102,7 +102,7 @@ DOCX_DAMAGE = [
     (NOTES, "</w:p>", "</w:p><w:p><w:r><w:t>And so does the sun.</w:t></w:r></w:p>", "verify.surplus", NOTES, "sun"),
     (DOC, "<w:pPr>", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>', "verify.counts", "items of lists", "found 1"),
     (DOC, "<w:pPr>", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>', "verify.links", "an item of list 1", ""),
-    ("word/media/tide.png", "picture", "another", "verify.pictures", "the picture tide.png", "of another picture"),
+    ("word/media/tide.png", "picture", "another", "verify.pictures", "picture 1, tide.png", "of another picture"),
     (DOC, 'pStyle w:val="Normal"', 'pStyle w:val="Odd"', "verify.links", "the style Odd", ""),
 ]
 
@@ -157,7 +157,7 @@ EPUB_DAMAGE = [
     (ONE, "<p>Before", "<ul><li>Before", "damaged", "not XML", ""),
     (TWO, "</table>", "</table><ul><li></li></ul>", "verify.counts", "items of lists: expected 0, found 1", ""),
     (TWO, "</table>", "</table><pre></pre>", "verify.counts", "blocks of code: expected 0, found 1", ""),
-    ("EPUB/tide.png", "picture", "another", "verify.pictures", "the picture tide.png", "of another picture"),
+    ("EPUB/tide.png", "picture", "another", "verify.pictures", "picture 1, tide.png", "of another picture"),
     (TWO, 'src="tide.png"', 'src="ebb.png"', "verify.links", "EPUB/ebb.png", ""),
     (OPF, 'idref="one"', 'idref="none"', "damaged", "none in the spine", ""),
     (OPF, 'href="tide.png"', 'href="wave.png"', "verify.links", "EPUB/wave.png", ""),
