@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
+from pipeline.emit.paper import Paper
 from pipeline.emit.pdf.boxes import Box, TextBox
 from pipeline.emit.pdf.page import Page
-from pipeline.emit.pdf.paper import Paper
-from pipeline.emit.pdf.theme import Align, Colour, Style, Theme
+from pipeline.emit.theme import Align, Colour, Style, Theme
 
 
 def _colour(code: int) -> Colour:

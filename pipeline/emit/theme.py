@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from pipeline.emit.pdf.paper import Paper, paper
+from pipeline.emit.paper import Paper, paper
 from pipeline.report import PipelineError
 
 Align: TypeAlias = Literal["start", "left", "center", "right", "justify"]
