@@ -148,6 +148,20 @@ class Theme:
         return self.headings[min(level, len(self.headings)) - 1]
 
 
+TITLE_SIZES = (
+    (1.7, 0.25),
+    (1.4, 0.29),
+    (1.2, 0.31),
+    (1.0, 0.34),
+    (0.84, 0.40),
+    (0.68, 0.48),
+    (0.5, 0.6),
+    (0.4, 0.7),
+    (0.34, 0.72),
+    (0.3, 1.0),
+)
+"""Sizes of the title in those of the theme, and which part of the page's depth it may take at each."""
+
 PICTURE, PICTURE_SUNK = 1.2, 0.2
 """The most that a picture among letters is high, in ems, and what part of it hangs below the baseline."""
 

@@ -9,9 +9,8 @@ from typing import assert_never
 
 from pipeline.emit.docx import table
 from pipeline.emit.docx.inline import code_lines, inlines
-from pipeline.emit.docx.look import CODE_INSET, GUTTER, PADDING, STEP
 from pipeline.emit.docx.numbering import hanging, level
-from pipeline.emit.docx.place import BOXES, MARGINS, ROLES, Place, within
+from pipeline.emit.docx.place import BOXES, ROLES, Place, within
 from pipeline.emit.docx.story import Numbering, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
 from pipeline.model import (
@@ -70,7 +69,7 @@ _SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
 
 
 def _block(node: Block, previous: Block | None, place: Place, story: Story) -> Markup:  # noqa: C901
-    story.book.location = node.location or story.book.location
+    story.book.location, look = node.location or story.book.location, story.book.look
     match node:
         case Paragraph():
             return _plain(node.content, previous, place, story)
@@ -83,11 +82,10 @@ def _block(node: Block, previous: Block | None, place: Place, story: Story) -> M
         case DefinitionList():
             return join(_definition(item, place, story) for item in node.items)
         case Quote():
-            return blocks(node.blocks, place.within(STEP, STEP, "Quote"), story)
+            return blocks(node.blocks, place.within(*look.margins("Quote"), "Quote"), story)
         case CodeBlock():
-            return paragraph(
-                "CodeBlock", code_lines(node.text), _left_to_right(place.within(CODE_INSET, CODE_INSET)), story
-            )
+            inner = _left_to_right(place.within(*look.margins("CodeBlock")))
+            return paragraph("CodeBlock", code_lines(node.text), inner, story)
         case Table():
             return _table(node, place, story)
         case Figure():
@@ -95,7 +93,7 @@ def _block(node: Block, previous: Block | None, place: Place, story: Story) -> M
         case ThematicBreak():
             return paragraph("ThematicBreak", NOTHING, place, story)
         case Div():
-            return blocks(node.blocks, within(node, place), story, previous)
+            return blocks(node.blocks, within(node, place, look), story, previous)
         case _:
             assert_never(node)
 
@@ -110,7 +108,7 @@ def paragraph(  # noqa: PLR0913  (each is one property of a paragraph)
     )
     properties = (
         f'<w:pStyle w:val="{style}"/>{numbered}{place.frame}{_direction(place, story)}'
-        f"{indent if hang or margins != MARGINS.get(style, (0, 0)) else ''}{_justified(place)}{more}"
+        f"{indent if hang or margins != story.book.look.margins(style) else ''}{_justified(place)}{more}"
     )
     return Markup(f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>")
 
@@ -162,7 +160,7 @@ def _ordered(node: OrderedList, place: Place, story: Story) -> Numbering:
 
 
 def _list(items: tuple[Blocks, ...], numbering: Numbering, place: Place, story: Story) -> Markup:
-    number, hang = story.book.numbered(numbering), hanging(numbering, len(items))
+    number, hang = story.book.numbered(numbering), hanging(numbering, len(items), story.book.look)
     inner = replace(place.within(hang, 0, "ListParagraph"), depth=place.depth + 1)
     mark = f'<w:numPr><w:ilvl w:val="{level(numbering)}"/><w:numId w:val="{number}"/></w:numPr>'
     return join(_item(item, mark, hang, inner, story) for item in items)
@@ -179,7 +177,7 @@ def _item(item: Blocks, mark: str, hang: int, place: Place, story: Story) -> Mar
 
 def _definition(item: Definition, place: Place, story: Story) -> Markup:
     term = paragraph("DefinitionTerm", inlines(item.term, place.form, story), place, story)
-    inner = place.within(STEP, 0, "Definition")
+    inner = place.within(*story.book.look.margins("Definition"), "Definition")
     return join((term, *(blocks(part, inner, story) for part in item.definitions)))
 
 
@@ -193,7 +191,8 @@ def _left_to_right(place: Place) -> Place:
 def _table(node: Table, place: Place, story: Story) -> Markup:
     """Return a table under its caption, or under a little space: Word makes one of two tables that touch."""
     above = _caption(node.caption, place, story, "<w:keepNext/>") or paragraph("Spacer", NOTHING, place, story)
-    columns = table.widths(node, place.room, fill=bool(place.left))
+    look = story.book.look
+    columns = table.widths(node, place.room, look, fill=bool(place.left))
     rows = [
         [_cell(cell, at, style, node, columns, place, story) for at, cell in enumerate(row)]
         for style, part in (("TableHeading", node.head), ("TableText", node.body))
@@ -206,7 +205,8 @@ def _table(node: Table, place: Place, story: Story) -> Markup:
 def _cell(  # noqa: PLR0913, PLR0917  (what a cell inherits)
     cell: Blocks, at: int, style: str, node: Table, columns: tuple[int, ...], place: Place, story: Story
 ) -> Markup:
-    inner = Place(style, flow=False, measure=columns[at] - 2 * PADDING, alignment=node.alignments[at], form=place.form)
+    room = columns[at] - 2 * story.book.look.padding
+    inner = Place(style, room, flow=False, alignment=node.alignments[at], form=place.form)
     content = blocks(cell, inner, story)
     return closed(content or paragraph(style, NOTHING, inner, story))
 
@@ -222,23 +222,25 @@ def _pair(node: Block) -> Div | None:
 def _pairs(nodes: Sequence[Div], place: Place, story: Story) -> Markup:
     """Return pairs that follow each other as the rows of one table without rules."""
     story.book.parallel = True
-    width = (place.room - GUTTER) // 2
-    places = [within(node, place) for node in nodes]
+    gutter = story.book.look.gutter
+    width = (place.room - gutter) // 2
+    places = [within(node, place, story.book.look) for node in nodes]
     rows = [
         [_side(side, width, inner, story) for side in node.blocks] for node, inner in zip(nodes, places, strict=True)
     ]
-    return table.parallel(rows, width, inset=place.left, rtl=places[0].form.rtl)
+    return table.parallel(rows, width, gutter, inset=place.left, rtl=places[0].form.rtl)
 
 
 def _side(node: Block, width: int, place: Place, story: Story) -> Markup:
-    inner = Place("ParallelText", flow=False, measure=width, depth=place.depth, form=place.form)
+    inner = Place("ParallelText", width, flow=False, depth=place.depth, form=place.form)
     return closed(blocks((node,), inner, story) or paragraph("ParallelText", NOTHING, inner, story))
 
 
 def _figure(node: Figure, place: Place, story: Story) -> Markup:
     picture = inlines((node.image,), place.form, story)
     kept = "<w:keepNext/>" if node.caption else ""
-    return join((paragraph("Figure", picture, place, story, numbered=kept), _caption(node.caption, place, story)))
+    beneath = _caption(node.caption, replace(place, alignment="center"), story)
+    return join((paragraph("Figure", picture, place, story, numbered=kept), beneath))
 
 
 def _caption(content: Inlines, place: Place, story: Story, early: str = "") -> Markup:

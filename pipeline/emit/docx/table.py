@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.emit.docx.look import GUTTER, INK, PADDING
+from pipeline.emit.docx.look import Look, twips
 from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
 from pipeline.model import Blocks, Code, CodeBlock, Table, Text
 from pipeline.walk import plain, query
 
-_LETTER = 122
-"""The width of a wide letter of a table's text in twips, so that no word is cut."""
+_LETTER = 0.6
+"""The width of a wide letter of a table's text in sizes of it, so that no word is cut."""
 _LONGEST = 60
 """Where a column stops asking for more: a cell this long can as well run over lines."""
 
 
-def widths(table: Table, room: int, *, fill: bool) -> tuple[int, ...]:
+def widths(table: Table, room: int, look: Look, *, fill: bool) -> tuple[int, ...]:
     """Return the width of each column in twips, `room` at most together, or just that with `fill`.
 
     Each column gets what its longest word needs; what is left goes to those with longer cells, as they need it.
     """
     columns = tuple(zip(*(*table.head, *table.body), strict=True)) or ((),) * len(table.alignments)
     measures = tuple(_measure(column) for column in columns)
-    least = [_LETTER * word + 2 * PADDING for word, _ in measures]
-    wanted = [_LETTER * cell + 2 * PADDING for _, cell in measures]
+    letter, around = twips(_LETTER * look.theme.cells[0]), 2 * look.padding
+    least = [letter * word + around for word, _ in measures]
+    wanted = [letter * cell + around for _, cell in measures]
     if sum(wanted) <= room:
         return tuple(one * room // sum(wanted) for one in wanted) if fill else tuple(wanted)
     if sum(least) >= room:
@@ -44,7 +45,7 @@ def _texts(cell: Blocks) -> Iterator[Text | Code | CodeBlock]:
 
 
 def frame(table: Table, columns: Sequence[int], rows: Sequence[Sequence[Markup]], *, inset: int, rtl: bool) -> Markup:
-    """Return the table around the content of its cells, row after row, head first; centred unless set in."""
+    """Return the table around the content of its cells, row after row, head first."""
     head = len(table.head)
     grid = join(Markup(f'<w:gridCol w:w="{width}"/>') for width in columns)
     lines = join(_row(cells, columns, is_head=at < head, is_last=at == head - 1) for at, cells in enumerate(rows))
@@ -53,29 +54,28 @@ def frame(table: Table, columns: Sequence[int], rows: Sequence[Sequence[Markup]]
 
 def _properties(table: Table, columns: Sequence[int], inset: int, rtl: bool) -> Markup:
     caption = plain(table.caption)
-    placed = f'<w:tblInd w:w="{inset}" w:type="dxa"/>' if inset else '<w:jc w:val="center"/>'
     return Markup(
         '<w:tblPr><w:tblStyle w:val="BookTable"/>'
         f"{'<w:bidiVisual/>' if rtl else ''}"
-        f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/>{placed}'
+        f'<w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblInd w:w="{inset}" w:type="dxa"/>'
         f'<w:tblLook w:val="0{"62" if table.head else "60"}0" w:firstRow="{int(bool(table.head))}" w:lastRow="0"'
         ' w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"{f'<w:tblCaption w:val={quoted(caption)}/>' if caption else ''}</w:tblPr>"
     )
 
 
-def parallel(rows: Sequence[Sequence[Markup]], width: int, *, inset: int, rtl: bool) -> Markup:
+def parallel(rows: Sequence[Sequence[Markup]], width: int, gutter: int, *, inset: int, rtl: bool) -> Markup:
     """Return pairs of finished content side by side in columns of `width`; `rtl`: the first at the right.
 
     The table reaches beyond the text by the padding of its cells, so that their content stands at its margins. A row
     may break over pages.
     """
-    cell = width + GUTTER
+    cell = width + gutter
     start, grid = f'<w:tc><w:tcPr><w:tcW w:w="{cell}" w:type="dxa"/></w:tcPr>', f'<w:gridCol w:w="{cell}"/>' * 2
     lines = "".join(f"<w:tr>{''.join(f'{start}{side}</w:tc>' for side in row)}</w:tr>" for row in rows)
     return Markup(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Parallel"/>{"<w:bidiVisual/>" if rtl else ""}'
-        f'<w:tblW w:w="{2 * cell}" w:type="dxa"/><w:tblInd w:w="{inset - GUTTER // 2}" w:type="dxa"/>'
+        f'<w:tblW w:w="{2 * cell}" w:type="dxa"/><w:tblInd w:w="{inset - gutter // 2}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0600" w:firstRow="0" w:lastRow="0" w:firstColumn="0"'
         f' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>'
     )
@@ -83,7 +83,7 @@ def parallel(rows: Sequence[Sequence[Markup]], width: int, *, inset: int, rtl: b
 
 def _row(cells: Sequence[Markup], columns: Sequence[int], *, is_head: bool, is_last: bool) -> Markup:
     header = "<w:tblHeader/>" if is_head else ""
-    rule = f'<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/></w:tcBorders>'
+    rule = '<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="000000"/></w:tcBorders>'
     line = Markup(rule) if is_last else NOTHING
     content = join(
         Markup(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{line}</w:tcPr>{cell}</w:tc>')

@@ -1,0 +1,31 @@
+"""How large a title is: as large as the PDF's, as far as that can be told without laying out its lines."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+from pipeline.emit.docx.scripts import HAN
+from pipeline.emit.theme import TITLE_SIZES, Theme
+
+_LETTER = 0.56
+"""The breadth of a letter in sizes of it; of an ideograph it is 1."""
+
+
+def title_scale(title: str, theme: Theme, *, brief: bool) -> float:
+    """Return the size of a title in those of the theme: the largest at which it has lines enough, and whole words.
+
+    Above a short piece (`brief`) it is no larger than the theme's.
+    """
+    words = [_breadth(word) for word in title.split() if not HAN.search(word)]
+    whole = _breadth(title)
+    for scale, share in TITLE_SIZES:
+        size = theme.title.size * scale
+        deep = (1 + whole * size // theme.measure) * theme.title.leading * scale
+        if not (brief and scale > 1) and deep <= share * theme.depth and max(words, default=0) * size <= theme.measure:
+            return scale
+    return TITLE_SIZES[-1][0]
+
+
+def _breadth(text: str) -> float:
+    """Return the breadth of a text in sizes of its letters; between ideographs a line may break anywhere."""
+    return sum(1.0 if east_asian_width(letter) in "WF" else _LETTER for letter in text)
