@@ -16,18 +16,6 @@ from pipeline.model import Code, Emphasis, Figure, Image, Note, Quote, Span, Str
 
 PAGES = ("a4", "a5", "letter", "6x9", "148x210mm", "2x2")
 LOOKS = [(look, page) for look in THEMES for page in PAGES]
-NAMES = (
-    "Title",
-    "Subtitle",
-    "Heading1",
-    "Heading3",
-    "Heading4",
-    "Heading5",
-    "Heading6",
-    "Caption",
-    "Epigraph",
-    "Header",
-)
 
 
 def book(look="book", page="6x9", language="en", **fields):
@@ -114,7 +102,8 @@ def test_large_print_is_ragged_and_without_hyphens():
 
 def test_lines_of_tall_scripts_stand_farther_apart():
     def line(tag):
-        return int(values(book(language=tag).style("BodyText"), "spacing", "line")[0])
+        defaults = book(language=tag).parts["word/styles.xml"].find(f"{W}docDefaults")
+        return int(values(defaults, "spacing", "line")[0])
 
     assert line("km") > line("th") > line("ar") > line("en")
 

@@ -24,12 +24,12 @@ from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.settings import settings_part
 from pipeline.emit.docx.story import Book, Story, new_book
 from pipeline.emit.docx.styled import NamedStyle
-from pipeline.emit.docx.styles import styles, table_styles
+from pipeline.emit.docx.styles import Extent, styles, table_styles
 from pipeline.emit.docx.stylesheet import styles_part
 from pipeline.emit.docx.titling import title_scale
 from pipeline.emit.docx.xml import Markup, join, part
 from pipeline.emit.edition import Edition
-from pipeline.report import Outcome
+from pipeline.report import Outcome, PipelineError
 
 BRIEF = 24_000
 """A work with fewer letters and without contents has its title above the text, and its colophon below, as in a PDF."""
@@ -38,8 +38,19 @@ CHAPTER = 5000
 
 
 def emit(edition: Edition) -> Outcome[bytes]:
-    """Return the DOCX file of an edition, with findings on links and pictures that could not be kept as they are."""
-    book = new_book(edition)
+    """Return the DOCX file of an edition, with findings on what could not be kept as it is.
+
+    Raise `PipelineError` for a page or a theme that is none, and for blocks nested some hundred times.
+    """
+    try:
+        return _made(new_book(edition))
+    except RecursionError:
+        hint = "nest lists, tables and notes less deeply"
+        raise PipelineError("blocks are nested too deeply for a DOCX file", hint=hint, code="docx.depth") from None
+
+
+def _made(book: Book) -> Outcome[bytes]:
+    edition = book.edition
     body, notes = Story(book), Story(book, note=0)
     text = blocks(edition.document.blocks, Place("BodyText", book.look.measure, form=opening(book)), body)
     listed = contents(pages.words(edition.language.label("contents"), book), body)
@@ -52,10 +63,10 @@ def emit(edition: Edition) -> Outcome[bytes]:
 
 
 def _styles(book: Book, *, brief: bool) -> Iterator[NamedStyle]:
-    look, parallel = book.look, book.parallel
-    title = title_scale(book.edition.document.metadata.title, look.theme, brief=brief)
-    yield from styles(look, title=title, brief=brief, chapters=_has_chapters(book), parallel=parallel)
-    yield from table_styles(look, parallel=parallel)
+    title = title_scale(book.edition.document.metadata.title, book.look.theme, brief=brief)
+    extent = Extent(title, brief, _has_chapters(book), book.parallel, frozenset(book.cells))
+    yield from styles(book.look, extent)
+    yield from table_styles(book.look, parallel=book.parallel)
 
 
 def _has_chapters(book: Book) -> bool:

@@ -42,7 +42,8 @@ def blocks(nodes: Blocks, place: Place, story: Story, previous: Block | None = N
         if paired:
             made.append(_pairs([pair for _, node in group if (pair := _pair(node))], place, story))
         else:
-            made += (_block(node, previous, place, story) for previous, node in group)
+            for above, node in group:
+                made.append(_block(node, above, place, story))  # no generator: each is a frame of a deep stack
     return _parted(made)
 
 
@@ -163,7 +164,10 @@ def _list(items: tuple[Blocks, ...], numbering: Numbering, place: Place, story: 
     number, hang = story.book.numbered(numbering), hanging(numbering, len(items), story.book.look)
     inner = replace(place.within(hang, 0, "ListParagraph"), depth=place.depth + 1)
     mark = f'<w:numPr><w:ilvl w:val="{level(numbering)}"/><w:numId w:val="{number}"/></w:numPr>'
-    return join(_item(item, mark, hang, inner, story) for item in items)
+    made: list[Markup] = []
+    for item in items:
+        made.append(_item(item, mark, hang, inner, story))  # noqa: PERF401  (a comprehension is a frame, too)
+    return join(made)
 
 
 def _item(item: Blocks, mark: str, hang: int, place: Place, story: Story) -> Markup:
@@ -191,21 +195,26 @@ def _left_to_right(place: Place) -> Place:
 def _table(node: Table, place: Place, story: Story) -> Markup:
     """Return a table under its caption, or under a little space: Word makes one of two tables that touch."""
     above = _caption(node.caption, place, story, "<w:keepNext/>") or paragraph("Spacer", NOTHING, place, story)
-    look = story.book.look
-    columns = table.widths(node, place.room, look, fill=bool(place.left))
+    even, book = table.regular(node), story.book
+    if len(even.alignments) < len(node.alignments):
+        message = f"a table has {len(node.alignments)} columns, and Word takes {table.COLUMNS}; each row goes on below"
+        book.find("table.columns", message, "make several tables of it, or make its columns rows")
+    fitted = table.fit(even, place.room, book.look, fill=bool(place.left))
+    book.cells.add(fitted.number)
+    number = str(fitted.number + 1) if fitted.number else ""
     rows = [
-        [_cell(cell, at, style, node, columns, place, story) for at, cell in enumerate(row)]
-        for style, part in (("TableHeading", node.head), ("TableText", node.body))
+        [_cell(cell, at, f"{style}{number}", even, fitted, place, story) for at, cell in enumerate(row)]
+        for style, part in (("TableHeading", even.head), ("TableText", even.body))
         for row in part
     ]
-    framed = table.frame(node, columns, rows, inset=place.left, rtl=place.form.rtl) if rows else NOTHING
-    return join((above, framed))
+    made = table.frame(even, fitted, rows, padding=book.look.padding, inset=place.left, rtl=place.form.rtl)
+    return join((above, made))
 
 
 def _cell(  # noqa: PLR0913, PLR0917  (what a cell inherits)
-    cell: Blocks, at: int, style: str, node: Table, columns: tuple[int, ...], place: Place, story: Story
+    cell: Blocks, at: int, style: str, node: Table, fitted: table.Fit, place: Place, story: Story
 ) -> Markup:
-    room = columns[at] - 2 * story.book.look.padding
+    room = max(fitted.columns[at] - 2 * fitted.padding, 1)
     inner = Place(style, room, flow=False, alignment=node.alignments[at], form=place.form)
     content = blocks(cell, inner, story)
     return closed(content or paragraph(style, NOTHING, inner, story))

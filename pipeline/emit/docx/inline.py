@@ -12,7 +12,7 @@ from pipeline.emit.docx.direction import pieces
 from pipeline.emit.docx.picture import picture
 from pipeline.emit.docx.scripts import HAN, Stress, script, stress_of
 from pipeline.emit.docx.story import Book, Story
-from pipeline.emit.docx.xml import NOTHING, Markup, escape, join, quoted
+from pipeline.emit.docx.xml import NOTHING, Markup, escape, fit, join, quoted
 from pipeline.languages import language
 from pipeline.model import (
     Code,
@@ -89,7 +89,8 @@ def _inline(node: Inline, form: Format, story: Story) -> Markup:  # noqa: C901, 
         case Link():
             return _link(node, form, story)
         case Image():
-            return picture(node, form.room, story, lettered=form.lettered) or text(f"[{node.alt}]", form)
+            instead = text(f"[{node.alt}]", form) if node.alt else NOTHING
+            return picture(node, form.room, story, lettered=form.lettered) or instead
         case LineBreak():
             return _run(Markup("<w:br/>"), NOTHING)
         case Note():
@@ -196,7 +197,7 @@ _UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
 
 def _target(target: str, story: Story) -> str:
     if not target.startswith("#"):
-        address = _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", target)
+        address = _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", fit(target))
         return f'r:id="{story.relate(("hyperlink", address))}"' if address else ""
     name = story.book.bookmarks.get(target[1:])
     if name is None:

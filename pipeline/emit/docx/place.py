@@ -40,7 +40,7 @@ class Place:
 
         However deep it is, half of the measure is left.
         """
-        kept = self.style in {"FootnoteText", "TableText", "TableHeading", "ParallelText"}
+        kept = self.style.startswith(("FootnoteText", "Table", "ParallelText"))
         left, right = min(self.left + left, int(0.35 * self.measure)), min(self.right + right, int(0.15 * self.measure))
         form = replace(self.form, room=self.measure - left - right)
         name = self.style if kept or not style else style

@@ -57,6 +57,7 @@ class Book:
     location: Location | None = None
     letters: int = 0
     parallel: bool = False
+    cells: set[int] = field(default_factory=set)
     drawings: int = 0
     marks: int = 0
 

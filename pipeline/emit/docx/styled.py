@@ -63,11 +63,15 @@ def weight(face: Face, look: Look) -> str:
 
 
 def letters(style: Style, look: Look) -> str:
-    """Return the run properties of a style of the theme; display letters are a font, where there is one."""
+    """Return the run properties of a style of the theme, as far as they are not those of the text around.
+
+    Display letters are a font, where there is one.
+    """
     face = look.face(style.face)
     family: Family = "serif" if face.family == "display" and not look.covered else face.family
     shown = fonts(family, look) if family != look.theme.body.face.family else ""
-    return f"{shown}{weight(face, look)}{ink(style.colour)}{size(style.size, look)}"
+    own = size(style.size, look) if style.size != look.theme.body.size else ""
+    return f"{shown}{weight(face, look)}{ink(style.colour)}{own}"
 
 
 def lines(style: Style, look: Look, *, early: str = "", indent: str = "", late: str = "") -> str:
@@ -75,13 +79,11 @@ def lines(style: Style, look: Look, *, early: str = "", indent: str = "", late: 
 
     Lines stand at least as far apart as the theme says: a font that needs more room, or a picture, gets it.
     """
+    line = f' w:line="{twips(style.leading)}" w:lineRule="atLeast"' if twips(style.leading) != look.line else ""
     still = "" if style.hyphenate else "<w:suppressAutoHyphens/>"
     held = "<w:keepNext/><w:keepLines/>" if style.keep else ""
-    return (
-        f'{held}{early}{still}<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}"'
-        f' w:line="{twips(style.leading)}" w:lineRule="atLeast"/>{indent}'
-        f'<w:jc w:val="{_ALIGNED[look.align(style.align)]}"/>{late}'
-    )
+    spaced = f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}"{line}/>'
+    return f'{held}{early}{still}{spaced}{indent}<w:jc w:val="{_ALIGNED[look.align(style.align)]}"/>{late}'
 
 
 def named(  # noqa: PLR0913  (what a style has)
@@ -89,3 +91,9 @@ def named(  # noqa: PLR0913  (what a style has)
 ) -> NamedStyle:
     """Return a style of the theme under a name of Word's."""
     return NamedStyle(id_, name, then, lines(style, look, early=early, indent=indent, late=late), letters(style, look))
+
+
+def cell_margins(margins: dict[str, int]) -> str:
+    """Return the property of a table that says how far, in twips, the content of its cells stands from their sides."""
+    inside = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in margins.items())
+    return f"<w:tblCellMar>{inside}</w:tblCellMar>"

@@ -5,33 +5,40 @@ Sizes, distances and faces are those of the theme, as the PDF has them; the name
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import chain
+from dataclasses import dataclass, replace
 
 from pipeline.emit.docx.look import Look, code, twips
-from pipeline.emit.docx.styled import SIDES, NamedStyle, border, fonts, ink, named, size, weight
+from pipeline.emit.docx.styled import SIDES, NamedStyle, border, cell_margins, fonts, ink, named, size, weight
 from pipeline.emit.theme import BLACK, GREY, LINK, RULE, TINT, Face
 
 
-def styles(look: Look, *, title: float, brief: bool, chapters: bool, parallel: bool) -> tuple[NamedStyle, ...]:
-    """Return every style that an edition uses, and no other.
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What of the styles depends on the text.
 
     `title` is the size of its title in sizes of the theme's; `brief`: the title stands above the text; `chapters`: each
-    heading of level 1 opens a page; `parallel`: there are two columns.
+    heading of level 1 opens a page; `parallel`: there are two columns; `cells` are the numbers of the sizes in tables.
     """
-    columns = (_parallel(look),) if parallel else ()
-    return tuple(
-        chain(
-            *(_titles(look, title, brief=brief, parallel=parallel), _headings(look, chapters=chapters)),
-            *(_matter(look, brief=brief), _text(look, brief=brief), _objects(look), columns, _characters(look)),
-        )
-    )
+
+    title: float
+    brief: bool
+    chapters: bool
+    parallel: bool
+    cells: frozenset[int]
 
 
-def _titles(look: Look, scale: float, *, brief: bool, parallel: bool) -> tuple[NamedStyle, ...]:
+def styles(look: Look, extent: Extent) -> tuple[NamedStyle, ...]:
+    """Return every style that an edition uses, and no other."""
+    columns = (_parallel(look),) if extent.parallel else ()
+    cells = (style for number in sorted({0} | extent.cells) for style in _cells(look, number))
+    around = (*_titles(look, extent), *_headings(look, chapters=extent.chapters), *_matter(look, brief=extent.brief))
+    return (*around, *_text(look, brief=extent.brief), *_objects(look), *cells, *columns, *_characters(look))
+
+
+def _titles(look: Look, extent: Extent) -> tuple[NamedStyle, ...]:
     """Return the styles of the title page, or of the head of a short piece, whose lines begin where the text's do."""
     theme = look.theme
-    title = replace(theme.title.scaled(scale), before=0.0 if brief else 0.2 * theme.depth)
+    title = replace(theme.title.scaled(extent.title), before=0.0 if extent.brief else 0.2 * theme.depth)
     known = {
         ("Title", "Title", "Subtitle"): title,
         ("Subtitle", "Subtitle", "Author"): theme.subtitle,
@@ -39,12 +46,12 @@ def _titles(look: Look, scale: float, *, brief: bool, parallel: bool) -> tuple[N
         ("Author", "Author", "Author"): theme.author,
         ("Imprint", "Imprint", "Imprint"): theme.imprint,
     }
-    if brief:
+    if extent.brief:
         known = {names: replace(one, align="start", before=min(one.before, 10.0)) for names, one in known.items()}
     return tuple(
         named(look, id_, name, replace(style, keep=id_ != "Imprint"), then)
         for (id_, name, then), style in known.items()
-        if parallel or id_ != "OriginalTitle"
+        if extent.parallel or id_ != "OriginalTitle"
     )
 
 
@@ -128,17 +135,14 @@ def _objects(look: Look) -> tuple[NamedStyle, ...]:
     """Return the styles of code, tables, pictures and what parts the text."""
     theme = look.theme
     tint = f'{border(SIDES, 4, 6, TINT)}<w:shd w:val="clear" w:color="auto" w:fill="{code(TINT)}"/>'
-    around, cell = theme.gap + 4, theme.cells[0]
+    around = theme.gap + 4
     coded = replace(theme.code, before=around, after=around)
     third = f'<w:ind w:left="{look.measure // 3}" w:right="{look.measure // 3}"/>'
-    head = named(look, "TableHeading", "Table Heading", theme.cell(cell, head=True, align="start"), "TableText")
     shown = replace(theme.caption, before=around, after=theme.gap, align="center")
     return (
         named(
             look, "CodeBlock", "Code Block", coded, "ResumedParagraph", early=tint, indent=_margins(look, "CodeBlock")
         ),
-        named(look, "TableText", "Table Text", theme.cell(cell, head=False, align="start"), "TableText"),
-        replace(head, based="TableText", paragraph=f"<w:keepNext/>{head.paragraph}"),
         named(look, "Figure", "Figure", shown, "Caption"),
         named(look, "Caption", "caption", theme.caption, "ResumedParagraph"),
         NamedStyle(
@@ -150,6 +154,17 @@ def _objects(look: Look) -> tuple[NamedStyle, ...]:
             '<w:keepNext/><w:spacing w:before="80" w:after="0" w:line="240" w:lineRule="auto"/>',
             size(2, look),
         ),
+    )
+
+
+def _cells(look: Look, number: int) -> tuple[NamedStyle, ...]:
+    """Return the styles of a table's cells in the size of a number; the first size has none in its name."""
+    which, size_ = f" {number + 1}" if number else "", look.theme.cells[number]
+    text, head = (look.theme.cell(size_, head=head, align="start") for head in (False, True))
+    made = (("Table Text", text), ("Table Heading", replace(head, keep=True, hyphenate=False)))
+    return tuple(
+        named(look, f"{name}{which}".replace(" ", ""), f"{name}{which}", style, f"TableText{which.strip()}")
+        for name, style in made
     )
 
 
@@ -191,12 +206,7 @@ def table_styles(look: Look, *, parallel: bool) -> tuple[NamedStyle, ...]:
         for side, breadth, colour in rules
     )
     around = {side: 50 if side in {"top", "bottom"} else look.padding for side in SIDES}
-    book = f"<w:tblBorders>{borders}</w:tblBorders>{_cells(around)}"
-    both = _cells(dict.fromkeys(("left", "right"), look.gutter // 2))
+    book = f"<w:tblBorders>{borders}</w:tblBorders>{cell_margins(around)}"
+    both = cell_margins(dict.fromkeys(("left", "right"), look.gutter // 2))
     known = (("BookTable", "Book Table", book), ("Parallel", "Parallel", both))[: 1 + parallel]
     return tuple(NamedStyle(id_, name, paragraph=inside, kind="table") for id_, name, inside in known)
-
-
-def _cells(margins: dict[str, int]) -> str:
-    inside = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in margins.items())
-    return f"<w:tblCellMar>{inside}</w:tblCellMar>"

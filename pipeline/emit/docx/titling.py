@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
+import re
+from unicodedata import category, east_asian_width
 
 from pipeline.emit.docx.scripts import HAN
 from pipeline.emit.theme import TITLE_SIZES, Theme
 
 _LETTER = 0.56
-"""The breadth of a letter in sizes of it; of an ideograph it is 1."""
+"""The breadth of a letter in sizes of it; of an ideograph it is 1, and marks above and below have none."""
+_UNSPACED = re.compile(f"{HAN.pattern}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts that part words by no space: a line of them may break in many places (UAX #14, classes ID and SA)."""
 
 
 def title_scale(title: str, theme: Theme, *, brief: bool) -> float:
@@ -16,7 +19,7 @@ def title_scale(title: str, theme: Theme, *, brief: bool) -> float:
 
     Above a short piece (`brief`) it is no larger than the theme's.
     """
-    words = [_breadth(word) for word in title.split() if not HAN.search(word)]
+    words = [_breadth(word) for word in title.split() if not _UNSPACED.search(word)]
     whole = _breadth(title)
     for scale, share in TITLE_SIZES:
         size = theme.title.size * scale
@@ -27,5 +30,6 @@ def title_scale(title: str, theme: Theme, *, brief: bool) -> float:
 
 
 def _breadth(text: str) -> float:
-    """Return the breadth of a text in sizes of its letters; between ideographs a line may break anywhere."""
-    return sum(1.0 if east_asian_width(letter) in "WF" else _LETTER for letter in text)
+    """Return the breadth of a text in sizes of its letters."""
+    letters = (letter for letter in text if not category(letter).startswith("M"))
+    return sum(1.0 if east_asian_width(letter) in "WF" else _LETTER for letter in letters)
