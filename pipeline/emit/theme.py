@@ -1,4 +1,4 @@
-"""Every measure of the page: sizes in points, colours, and the styles that boxes of text are set in.
+"""Every measure of the page: sizes in points, colours, and the styles that text is set in, in PDF and in DOCX.
 
 The constants are those of a book of 6 × 9 inches, whose line holds some 65 letters. `theme` makes of them the theme of
 another page, another look (`THEMES`) or another script, by scaling.

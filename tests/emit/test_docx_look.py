@@ -41,9 +41,11 @@ def test_a_page_has_the_size_and_the_margins_of_the_pdf(page):
     assert shown == pytest.approx(expected, abs=0.05)
 
 
-def test_a_page_larger_than_word_has_is_its_largest():
-    size = next(book(page="30x200in").body.iter(f"{W}pgSz"))
+def test_a_page_larger_than_word_has_is_its_largest_with_a_finding():
+    found = book(page="30x200in")
+    size = next(found.body.iter(f"{W}pgSz"))
     assert (size.get(f"{W}w"), size.get(f"{W}h")) == ("31680", "31680")
+    assert "docx.page" in [finding.code for finding in found.findings]
 
 
 @pytest.mark.parametrize(("look", "page"), LOOKS)

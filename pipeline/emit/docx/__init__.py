@@ -5,7 +5,7 @@ parts; then the archive.
 
 Kept: every block and inline, language, direction, link and property. Lost: link titles, the programming language of
 code. Changed: a note within a note stands beside the outer one; a picture that Word cannot show is its text
-alternative, with a finding.
+alternative, with a finding; a row of more cells than Word takes goes on in the next one, with a finding.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipeline.emit.docx.block import blocks, closed
 from pipeline.emit.docx.contents import contents
 from pipeline.emit.docx.footnotes import footnotes_part
 from pipeline.emit.docx.inline import opening
+from pipeline.emit.docx.look import fitting
 from pipeline.emit.docx.numbering import numbering_part
 from pipeline.emit.docx.package import Piece, archive
 from pipeline.emit.docx.picture import FORMATS
@@ -51,6 +52,9 @@ def emit(edition: Edition) -> Outcome[bytes]:
 
 def _made(book: Book) -> Outcome[bytes]:
     edition = book.edition
+    if fitting(edition.layout.page) != edition.layout.page:
+        book.find("docx.page", f"a page of {edition.layout.page} is larger than Word has; it is cut to 22 inches",
+                  "choose a smaller page")  # fmt: skip
     body, notes = Story(book), Story(book, note=0)
     text = blocks(edition.document.blocks, Place("BodyText", book.look.measure, form=opening(book)), body)
     listed = contents(pages.words(edition.language.label("contents"), book), body)

@@ -199,7 +199,8 @@ def _table(node: Table, place: Place, story: Story) -> Markup:
     if len(even.alignments) < len(node.alignments):
         message = f"a table has {len(node.alignments)} columns, and Word takes {table.COLUMNS}; each row goes on below"
         book.find("table.columns", message, "make several tables of it, or make its columns rows")
-    fitted = table.fit(even, place.room, book.look, fill=bool(place.left))
+    # from right to left it fills the measure: Word and LibreOffice disagree on which side a narrower one stands
+    fitted = table.fit(even, place.room, book.look, fill=bool(place.left) or place.form.rtl)
     book.cells.add(fitted.number)
     number = str(fitted.number + 1) if fitted.number else ""
     rows = [

@@ -66,9 +66,19 @@ FONTS: dict[Family, Font] = {
 
 
 def embedded(look: Look) -> dict[str, str]:
-    """Return the faces that an edition of this look embeds, and the packages that have them."""
-    families: tuple[Family, ...] = ("sans",) if look.sans else ("serif", "display", "sans")
-    return {face: FONTS[family].package for family in families for face in FONTS[family].faces.values()}
+    """Return the faces that an edition of this look embeds, and the packages that have them.
+
+    Beside serifs there are no slanted letters without: these stand in tables, captions and labels, and weigh much.
+    """
+    if look.sans:
+        return _packages("sans", *_FACES)
+    display = _packages("display", *_FACES) if look.covered else {}
+    return _packages("serif", *_FACES) | display | _packages("sans", "embedRegular", "embedBold")
+
+
+def _packages(family: Family, *elements: str) -> dict[str, str]:
+    font = FONTS[family]
+    return {face: font.package for element, face in font.faces.items() if element in elements}
 
 
 def key(face: str) -> UUID:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, assert_never
 
 from pipeline.emit.docx.direction import pieces
+from pipeline.emit.docx.fonts import FONTS
 from pipeline.emit.docx.picture import picture
 from pipeline.emit.docx.scripts import HAN, Stress, script, stress_of
 from pipeline.emit.docx.story import Book, Story
@@ -168,8 +169,7 @@ def properties(form: Format, rtl: bool, stress: Stress = "slant") -> Markup:
     slot = script(form.language) if form.language else None
     found = (
         f'<w:rStyle w:val="{style}"/>' if style else "",
-        f'<w:rFonts w:eastAsia="{slot.font}" w:hint="eastAsia"/>' if slot and slot.slot == "eastAsia" else "",
-        f'<w:rFonts w:cs="{slot.font}"/>' if slot and slot.slot == "bidi" else "",
+        f"<w:rFonts{faces}/>" if (faces := _faces(form)) else "",
         "<w:b/>" if heavy else "",
         "<w:bCs/>" if heavy or direct else "",
         "<w:i/>" if direct and stress == "slant" else "",
@@ -181,6 +181,21 @@ def properties(form: Format, rtl: bool, stress: Stress = "slant") -> Markup:
     )
     content = "".join(found)
     return Markup(f"<w:rPr>{content}</w:rPr>" if content else "")
+
+
+def _faces(form: Format) -> str:
+    """Return the fonts of a format that are not those around it.
+
+    That of code is its style's; it is named again, since LibreOffice does not see it there within tables.
+    """
+    slot, even = script(form.language) if form.language else None, FONTS["mono"].name
+    return "".join(
+        (
+            f' w:ascii="{even}" w:hAnsi="{even}"' if form.code else "",
+            f' w:eastAsia="{slot.font}" w:hint="eastAsia"' if slot and slot.slot == "eastAsia" else "",
+            f' w:cs="{slot.font}"' if slot and slot.slot == "bidi" else "",
+        )
+    )
 
 
 def _link(node: Link, form: Format, story: Story) -> Markup:

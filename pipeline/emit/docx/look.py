@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.emit.docx.scripts import COVERED, Script, Stress, script, stress_of
 from pipeline.emit.edition import Layout
+from pipeline.emit.paper import paper
 from pipeline.emit.theme import Align, Colour, Face, Theme, theme
 from pipeline.languages import Language
 
@@ -95,23 +96,28 @@ class Look:
                 return 0, 0
 
 
+def fitting(page: str) -> str:
+    """Return the name of a page, or of the one that Word has instead of a larger one."""
+    sheet = paper(page)
+    if max(sheet.width, sheet.height) <= _LARGEST:
+        return page
+    return "x".join(f"{min(side, _LARGEST):.2f}" for side in (sheet.width, sheet.height)) + "pt"
+
+
 def new_look(layout: Layout, language: Language) -> Look:
     """Return the look of a layout in a language; raise `PipelineError` for a theme or a page that is none."""
-    made = theme(layout.theme, layout.page, language.script)
-    if max(made.paper.width, made.paper.height) > _LARGEST:
-        sides = (min(side, _LARGEST) for side in (made.paper.width, made.paper.height))
-        made = theme(layout.theme, "x".join(f"{side:.2f}" for side in sides) + "pt", language.script)
-    paper = made.paper
+    made = theme(layout.theme, fitting(layout.page), language.script)
+    sheet = made.paper
     return Look(
         theme=made,
         script=script(language.tag),
         stress=stress_of(language.tag),
         covered=language.script in COVERED,
-        width=twips(paper.width),
-        height=twips(paper.height),
-        side=twips(paper.side),
-        top=twips(paper.top),
-        bottom=twips(paper.bottom),
+        width=twips(sheet.width),
+        height=twips(sheet.height),
+        side=twips(sheet.side),
+        top=twips(sheet.top),
+        bottom=twips(sheet.bottom),
         step=twips(made.step),
         inset=twips(0.6 * made.body.size),
         padding=twips(0.5 * made.cells[0]),

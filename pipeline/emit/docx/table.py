@@ -58,7 +58,8 @@ def fit(table: Table, room: int, look: Look, *, fill: bool) -> Fit:
     """
     columns = tuple(zip(*(*table.head, *table.body), strict=True))
     words, cells = zip(*map(_measure, columns), strict=True)
-    sizes = look.theme.cells
+    # letters of a complex script are enlarged beside Latin ones of the size
+    sizes = tuple(size * (look.script.scale if look.script.slot == "bidi" else 1.0) for size in look.theme.cells)
     number = next((at for at, size in enumerate(sizes) if sum(_needs(words, size, room)) <= room), len(sizes) - 1)
     least, wanted = _needs(words, sizes[number], room), _needs(cells, sizes[number], room)
     return Fit(number, _padding(sizes[number], room, len(columns)), _widths(least, wanted, room, fill=fill))

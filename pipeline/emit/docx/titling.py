@@ -10,8 +10,10 @@ from pipeline.emit.theme import TITLE_SIZES, Theme
 
 _LETTER = 0.56
 """The breadth of a letter in sizes of it; of an ideograph it is 1, and marks above and below have none."""
-_UNSPACED = re.compile(f"{HAN.pattern}|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED = re.compile(f"{HAN.pattern}|[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 """Scripts that part words by no space: a line of them may break in many places (UAX #14, classes ID and SA)."""
+_WHOLE = 12
+"""Up to so many letters without a space stay on a line even there."""
 
 
 def title_scale(title: str, theme: Theme, *, brief: bool) -> float:
@@ -19,7 +21,7 @@ def title_scale(title: str, theme: Theme, *, brief: bool) -> float:
 
     Above a short piece (`brief`) it is no larger than the theme's.
     """
-    words = [_breadth(word) for word in title.split() if not _UNSPACED.search(word)]
+    words = [_breadth(word) for word in title.split() if len(word) <= _WHOLE or not _UNSPACED.search(word)]
     whole = _breadth(title)
     for scale, share in TITLE_SIZES:
         size = theme.title.size * scale
