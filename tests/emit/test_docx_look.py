@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from docx_file import W, faults, file, heading, names, para, run_of, values
+from docx_file import MEASURE, W, faults, file, heading, names, para, run_of, values
 
 from pipeline.emit.edition import Layout
 from pipeline.emit.paper import paper
@@ -135,6 +135,13 @@ def test_foreign_words_are_stressed_as_their_own_script_has_it():
     found = file(para(mixed), language="zh")
     assert values(run_of(found, "潮水"), "rStyle") == ["Emphasis"]
     assert "i" in names(run_of(found, "tide ")) and "rStyle" not in names(run_of(found, "tide "))
+
+
+def test_code_has_its_font_in_tables_too_and_a_table_from_right_to_left_fills_the_measure():
+    cells = Table(("left",), (), (((para(Code("x")),),),))
+    found = file(cells, language="ar")
+    assert values(run_of(found, "x"), "rFonts", "ascii") == ["Consolas"]
+    assert values(found.body, "tblW", "w") == [str(MEASURE)]
 
 
 def digests():

@@ -51,10 +51,11 @@ def emit(edition: Edition) -> Outcome[bytes]:
 
 
 def _made(book: Book) -> Outcome[bytes]:
-    edition = book.edition
-    if fitting(edition.layout.page) != edition.layout.page:
-        book.find("docx.page", f"a page of {edition.layout.page} is larger than Word has; it is cut to 22 inches",
-                  "choose a smaller page")  # fmt: skip
+    edition, page = book.edition, book.edition.layout.page
+    if fitting(page) != page:
+        book.find(
+            "docx.page", f"a page of {page} is larger than Word has; it is cut to 22 inches", "take a smaller one"
+        )
     body, notes = Story(book), Story(book, note=0)
     text = blocks(edition.document.blocks, Place("BodyText", book.look.measure, form=opening(book)), body)
     listed = contents(pages.words(edition.language.label("contents"), book), body)
