@@ -16,7 +16,7 @@ COMPUTE = ("default", "auto", "int8", "int8_float16", "int8_bfloat16", "int8_flo
            "float32")  # fmt: skip
 """The compute types of CTranslate2; `default` is the one that a model is stored in."""
 LOOKS = ("book", "report", "large")
-"""The themes of pages, by the names that `pipeline.emit.pdf.theme.THEMES` has; `large` is large print."""
+"""The themes of pages, by the names that `pipeline.emit.theme.THEMES` has; `large` is large print."""
 MEMORY = Path(".polyfolio") / "memory.db"
 """Where a project keeps its translation memory."""
 
@@ -41,7 +41,7 @@ def _page(_: click.Context, parameter: click.Parameter, value: str) -> str:
     """Return the size of a page, if there is one of that name."""
     if value == "6x9":
         return value
-    from pipeline.emit.pdf.paper import paper
+    from pipeline.emit.paper import paper
     from pipeline.report import PipelineError
 
     try:

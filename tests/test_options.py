@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
-from pipeline.emit.pdf.theme import THEMES
+from pipeline.emit.theme import THEMES
 from pipeline.options import LOOKS
 
 

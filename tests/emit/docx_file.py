@@ -14,18 +14,21 @@ from lxml import etree
 from PIL import Image as Picture
 
 from pipeline.emit.docx import emit
-from pipeline.emit.edition import Edition
+from pipeline.emit.edition import Edition, Layout
+from pipeline.emit.paper import paper
 from pipeline.model import Document, Heading, Metadata, Paragraph, Resource, Text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+MEASURE = round(20 * paper("6x9").measure)
+"""The breadth of a line on the usual page, in twips."""
 STAMP = datetime(2023, 11, 8, 9, 30, 0, tzinfo=UTC)
 
 
 def edition(*blocks, language="en", **fields) -> Edition:
-    resources = fields.pop("resources", ())
+    resources, layout = fields.pop("resources", ()), fields.pop("layout", Layout())
     metadata = Metadata(**{"title": "The tide", "language": language, **fields})
-    return Edition(Document(metadata, tuple(blocks), resources), "tide", STAMP)
+    return Edition(Document(metadata, tuple(blocks), resources), "tide", STAMP, layout=layout)
 
 
 class File:

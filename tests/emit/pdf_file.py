@@ -17,7 +17,7 @@ from pipeline.emit.edition import Edition
 from pipeline.emit.pdf import emit
 from pipeline.emit.pdf.fonts import Fonts
 from pipeline.emit.pdf.glyph_font import GlyphFont
-from pipeline.emit.pdf.theme import Face
+from pipeline.emit.theme import Face
 from pipeline.model import Block, Document, Metadata, Paragraph, Resource, Text
 from pipeline.report import PipelineError
 from pipeline.verify import pdf_tags

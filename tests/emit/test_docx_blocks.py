@@ -1,9 +1,8 @@
 """How blocks and pictures become paragraphs, lists, tables and drawings."""
 
 import pytest
-from docx_file import W, faults, file, heading, para, png, style_of, values, words
+from docx_file import MEASURE, W, faults, file, heading, para, png, style_of, values, words
 
-from pipeline.emit.docx.look import TEXT_WIDTH
 from pipeline.model import (
     BulletList,
     Definition,
@@ -71,7 +70,7 @@ def test_a_table_has_header_rows_alignments_a_caption_and_no_empty_cell():
 def test_no_table_is_wider_than_its_place():
     wide = Table(("left", "left"), (), (((para("word " * 60),), (para("x" * 300),)),))
     found = file(wide, BulletList(((wide,),)))
-    assert all(int(width) <= TEXT_WIDTH for width in values(found.body, "tblW", "w"))
+    assert all(int(width) <= MEASURE for width in values(found.body, "tblW", "w"))
 
 
 def test_quotes_definitions_and_roles_have_styles_of_their_own():
@@ -121,7 +120,7 @@ def test_notes_stand_in_headings_tables_lists_captions_and_hold_blocks():
 
 @pytest.mark.parametrize(
     ("picture", "inches"),
-    [(png(96, 48), 1), (png(300, 150, 300), 1), (png(96, 48, 72), 1), (png(4000, 2000), TEXT_WIDTH / 1440)],
+    [(png(96, 48), 1), (png(300, 150, 300), 1), (png(96, 48, 72), 1), (png(4000, 2000), MEASURE / 1440)],
 )
 def test_a_picture_has_its_natural_size_within_the_measure(picture, inches):
     found = file(Figure(Image(picture.name, "waves"), (Text("Waves"),)), resources=(picture,))

@@ -1,9 +1,9 @@
 """What stands where in a DOCX edition."""
 
 import pytest
-from docx_file import R, W, faults, file, heading, names, para, png, run_of, style_of, values, words
+from docx_file import MEASURE, R, W, faults, file, heading, names, para, png, run_of, style_of, values, words
 
-from pipeline.emit.docx.look import EMU, TEXT_WIDTH
+from pipeline.emit.docx.look import EMU
 from pipeline.emit.docx.story import bookmark_names
 from pipeline.model import (
     Agent,
@@ -94,7 +94,7 @@ def test_the_cover_is_as_wide_as_the_text_and_stands_before_the_title():
     found = file(heading(1, "A"), heading(1, "B"), cover_image="60.png", resources=(png(60, 80),))
     first = next(found.body.iter(f"{W}p"))
     assert style_of(first) == "Cover"
-    assert int(next(first.iter("{*}extent")).get("cx")) == pytest.approx(TEXT_WIDTH * EMU, rel=0.2)
+    assert int(next(first.iter("{*}extent")).get("cx")) == pytest.approx(MEASURE * EMU, rel=0.2)
     assert next(first.iter("{*}docPr")).get("descr")
 
 

@@ -27,7 +27,7 @@ from strategies import PICTURE, WORDS, blocks, numbered
 
 from pipeline.emit.edition import Edition, Layout
 from pipeline.emit.pdf import emit
-from pipeline.emit.pdf.theme import THEMES
+from pipeline.emit.theme import THEMES
 from pipeline.model import (
     Agent,
     Block,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.emit.pdf import icu_text
 from pipeline.emit.pdf.directions import LEFT_TO_RIGHT, RIGHT_TO_LEFT, directed
 from pipeline.emit.pdf.runs import Break, Ink, Item, Picture, Run, shown
-from pipeline.emit.pdf.theme import Face
+from pipeline.emit.theme import Face
 
 INK = Ink(Face(), 10)
 SOME = st.text("aé\u0301بשْ12 .,-(«[]+%𝒯\u200c٣", max_size=12)

@@ -16,7 +16,7 @@ from pipeline.emit.pdf.font_facts import facts_of
 from pipeline.emit.pdf.font_files import PACKAGED, Facts, FontFile, directories
 from pipeline.emit.pdf.font_missing import missing
 from pipeline.emit.pdf.font_stacks import candidates, check_wanted
-from pipeline.emit.pdf.theme import Face
+from pipeline.emit.theme import Face
 from pipeline.report import PipelineError
 
 SERIF = Path(font_source_serif_pro.font_directory)

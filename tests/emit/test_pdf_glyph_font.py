@@ -11,7 +11,7 @@ from pdf_file import font_of, moved, told
 
 from pipeline.emit.pdf.glyph_font import GlyphFont
 from pipeline.emit.pdf.glyph_line import Shaped
-from pipeline.emit.pdf.theme import Face
+from pipeline.emit.theme import Face
 
 LATIN = font_of("a")
 GREEK = font_of("θά", "el")

@@ -15,8 +15,8 @@ from pipeline.emit.pdf.lines import Line, Setting, code_lines, fill
 from pipeline.emit.pdf.paint import visual
 from pipeline.emit.pdf.runs import Break, Ink, Item, Mark, Picture, Run
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import Align, Face
 from pipeline.emit.pdf.words import Word
+from pipeline.emit.theme import Align, Face
 
 COMPOSER = Composer(Fonts())
 INK = Ink(Face(), 10.5, language="en")

@@ -14,8 +14,8 @@ from pipeline.emit.pdf.fonts import Fonts
 from pipeline.emit.pdf.parting import cut, ends_in_hyphen, halves, kept, parted
 from pipeline.emit.pdf.runs import Ink, Run
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import Face
 from pipeline.emit.pdf.words import Word
+from pipeline.emit.theme import Face
 
 COMPOSER = Composer(Fonts())
 

@@ -13,7 +13,7 @@ from pipeline.emit.pdf.lines import Line, Setting, fill
 from pipeline.emit.pdf.runs import Ink, Run
 from pipeline.emit.pdf.squares import blanks, is_square
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import Face
+from pipeline.emit.theme import Face
 
 SIZE = 10.0
 JAPANESE, CHINESE = (Ink(Face(), SIZE, language=language) for language in ("ja", "zh"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.emit.pdf import font_stacks
 from pipeline.emit.pdf.fonts import Fonts, Stretch
-from pipeline.emit.pdf.theme import Face
+from pipeline.emit.theme import Face
 from pipeline.report import PipelineError
 
 FONTS = Fonts()

@@ -5,46 +5,74 @@ parts; then the archive.
 
 Kept: every block and inline, language, direction, link and property. Lost: link titles, the programming language of
 code. Changed: a note within a note stands beside the outer one; a picture that Word cannot show is its text
-alternative, with a finding.
+alternative, with a finding; a row of more cells than Word takes goes on in the next one, with a finding.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from pipeline.emit.docx import fonts, pages, properties
 from pipeline.emit.docx.block import blocks, closed
 from pipeline.emit.docx.contents import contents
 from pipeline.emit.docx.footnotes import footnotes_part
-from pipeline.emit.docx.inline import Format
+from pipeline.emit.docx.inline import opening
+from pipeline.emit.docx.look import fitting
 from pipeline.emit.docx.numbering import numbering_part
 from pipeline.emit.docx.package import Piece, archive
 from pipeline.emit.docx.picture import FORMATS
 from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.settings import settings_part
 from pipeline.emit.docx.story import Book, Story, new_book
+from pipeline.emit.docx.styled import NamedStyle
+from pipeline.emit.docx.styles import Extent, styles, table_styles
 from pipeline.emit.docx.stylesheet import styles_part
+from pipeline.emit.docx.titling import title_scale
 from pipeline.emit.docx.xml import Markup, join, part
 from pipeline.emit.edition import Edition
 from pipeline.model import SVG, Resource
-from pipeline.report import Outcome
+from pipeline.report import Outcome, PipelineError
 
-BRIEF = 6000
-"""A work with fewer letters and without contents has its title above the text, and its colophon below."""
+BRIEF = 24_000
+"""A work with fewer letters and without contents has its title above the text, and its colophon below, as in a PDF."""
 CHAPTER = 5000
 """Parts of level 1 that have as many letters on average, some three pages, open a page each."""
 
 
 def emit(edition: Edition) -> Outcome[bytes]:
-    """Return the DOCX file of an edition, with findings on links and pictures that could not be kept as they are."""
-    book = new_book(edition)
+    """Return the DOCX file of an edition, with findings on what could not be kept as it is.
+
+    Raise `PipelineError` for a page or a theme that is none, and for blocks nested some hundred times.
+    """
+    try:
+        return _made(new_book(edition))
+    except RecursionError:
+        hint = "nest lists, tables and notes less deeply"
+        raise PipelineError("blocks are nested too deeply for a DOCX file", hint=hint, code="docx.depth") from None
+
+
+def _made(book: Book) -> Outcome[bytes]:
+    edition, page = book.edition, book.edition.layout.page
+    if fitting(page) != page:
+        book.find(
+            "docx.page", f"a page of {page} is larger than Word has; it is cut to 22 inches", "take a smaller one"
+        )
     body, notes = Story(book), Story(book, note=0)
-    text = blocks(edition.document.blocks, Place(form=Format(rtl=book.rtl)), body)
+    text = blocks(edition.document.blocks, Place("BodyText", book.look.measure, form=opening(book)), body)
     listed = contents(pages.words(edition.language.label("contents"), book), body)
     brief = not listed and book.letters < BRIEF
     document = _document(_short(text, body) if brief else _long(text, listed, body))
     footnotes = footnotes_part(notes)
-    styles = styles_part(edition.language, brief=brief, chapters=_has_chapters(book), parallel=book.parallel)
-    pieces = _pieces(book, document, footnotes, styles, body, notes)
+    sheet = styles_part(book.look, edition.language, _styles(book, brief=brief))
+    pieces = _pieces(book, document, footnotes, sheet, body, notes)
     return Outcome(archive(pieces, edition.archived), tuple(dict.fromkeys(book.findings)))
+
+
+def _styles(book: Book, *, brief: bool) -> Iterator[NamedStyle]:
+    title = title_scale(book.edition.document.metadata.title, book.look.theme, brief=brief)
+    extent = Extent(title, brief, _has_chapters(book), book.parallel, frozenset(book.cells))
+    yield from styles(book.look, extent)
+    yield from table_styles(book.look, parallel=book.parallel)
 
 
 def _has_chapters(book: Book) -> bool:
@@ -77,20 +105,20 @@ def _document(content: Markup) -> bytes:
 
 
 def _pieces(  # noqa: PLR0913, PLR0917  (the parts that were written)
-    book: Book, document: bytes, footnotes: bytes, styles: bytes, body: Story, notes: Story
+    book: Book, document: bytes, footnotes: bytes, sheet: bytes, body: Story, notes: Story
 ) -> dict[str, Piece]:
     """Return the parts of the package by relationship id."""
     faces = {
-        face: Piece("font", f"/word/fonts/{face}.odttf", fonts.embedded(face), media_type=fonts.MEDIA_TYPE)
-        for face in fonts.FACES.values()
+        face: Piece("font", f"/word/fonts/{face}.odttf", fonts.mixed(face, package), media_type=fonts.MEDIA_TYPE)
+        for face, package in fonts.embedded(book.look).items()
     }
     own = {
         pages.HEADER: Piece("header", "/word/header1.xml", pages.header_part(book)),
         pages.FOOTER: Piece("footer", "/word/footer1.xml", pages.footer_part(book)),
-        "rId3": Piece("styles", "/word/styles.xml", styles),
-        "rId4": Piece("numbering", "/word/numbering.xml", numbering_part(book.lists)),
-        "rId5": Piece("settings", "/word/settings.xml", settings_part()),
-        "rId6": Piece("fonts", "/word/fontTable.xml", fonts.font_part(), faces),
+        "rId3": Piece("styles", "/word/styles.xml", sheet),
+        "rId4": Piece("numbering", "/word/numbering.xml", numbering_part(book.lists, book.look.step)),
+        "rId5": Piece("settings", "/word/settings.xml", settings_part(hyphenates=book.look.theme.body.hyphenate)),
+        "rId6": Piece("fonts", "/word/fontTable.xml", fonts.font_part(book.look), faces),
         "rId7": Piece("footnotes", "/word/footnotes.xml", footnotes, _pictures(notes), notes.addresses),
     }
     return {

@@ -9,9 +9,8 @@ from typing import assert_never
 
 from pipeline.emit.docx import table
 from pipeline.emit.docx.inline import code_lines, inlines
-from pipeline.emit.docx.look import CODE_INSET, GUTTER, PADDING, STEP
 from pipeline.emit.docx.numbering import hanging, level
-from pipeline.emit.docx.place import BOXES, MARGINS, ROLES, Place, within
+from pipeline.emit.docx.place import BOXES, ROLES, Place, within
 from pipeline.emit.docx.story import Numbering, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
 from pipeline.model import (
@@ -43,7 +42,8 @@ def blocks(nodes: Blocks, place: Place, story: Story, previous: Block | None = N
         if paired:
             made.append(_pairs([pair for _, node in group if (pair := _pair(node))], place, story))
         else:
-            made += (_block(node, previous, place, story) for previous, node in group)
+            for above, node in group:
+                made.append(_block(node, above, place, story))  # no generator: each is a frame of a deep stack
     return _parted(made)
 
 
@@ -70,7 +70,7 @@ _SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>'
 
 
 def _block(node: Block, previous: Block | None, place: Place, story: Story) -> Markup:  # noqa: C901
-    story.book.location = node.location or story.book.location
+    story.book.location, look = node.location or story.book.location, story.book.look
     match node:
         case Paragraph():
             return _plain(node.content, previous, place, story)
@@ -83,11 +83,10 @@ def _block(node: Block, previous: Block | None, place: Place, story: Story) -> M
         case DefinitionList():
             return join(_definition(item, place, story) for item in node.items)
         case Quote():
-            return blocks(node.blocks, place.within(STEP, STEP, "Quote"), story)
+            return blocks(node.blocks, place.within(*look.margins("Quote"), "Quote"), story)
         case CodeBlock():
-            return paragraph(
-                "CodeBlock", code_lines(node.text), _left_to_right(place.within(CODE_INSET, CODE_INSET)), story
-            )
+            inner = _left_to_right(place.within(*look.margins("CodeBlock")))
+            return paragraph("CodeBlock", code_lines(node.text), inner, story)
         case Table():
             return _table(node, place, story)
         case Figure():
@@ -95,7 +94,7 @@ def _block(node: Block, previous: Block | None, place: Place, story: Story) -> M
         case ThematicBreak():
             return paragraph("ThematicBreak", NOTHING, place, story)
         case Div():
-            return blocks(node.blocks, within(node, place), story, previous)
+            return blocks(node.blocks, within(node, place, look), story, previous)
         case _:
             assert_never(node)
 
@@ -110,7 +109,7 @@ def paragraph(  # noqa: PLR0913  (each is one property of a paragraph)
     )
     properties = (
         f'<w:pStyle w:val="{style}"/>{numbered}{place.frame}{_direction(place, story)}'
-        f"{indent if hang or margins != MARGINS.get(style, (0, 0)) else ''}{_justified(place)}{more}"
+        f"{indent if hang or margins != story.book.look.margins(style) else ''}{_justified(place)}{more}"
     )
     return Markup(f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>")
 
@@ -162,10 +161,13 @@ def _ordered(node: OrderedList, place: Place, story: Story) -> Numbering:
 
 
 def _list(items: tuple[Blocks, ...], numbering: Numbering, place: Place, story: Story) -> Markup:
-    number, hang = story.book.numbered(numbering), hanging(numbering, len(items))
+    number, hang = story.book.numbered(numbering), hanging(numbering, len(items), story.book.look)
     inner = replace(place.within(hang, 0, "ListParagraph"), depth=place.depth + 1)
     mark = f'<w:numPr><w:ilvl w:val="{level(numbering)}"/><w:numId w:val="{number}"/></w:numPr>'
-    return join(_item(item, mark, hang, inner, story) for item in items)
+    made: list[Markup] = []
+    for item in items:
+        made.append(_item(item, mark, hang, inner, story))  # noqa: PERF401  (a comprehension is a frame, too)
+    return join(made)
 
 
 def _item(item: Blocks, mark: str, hang: int, place: Place, story: Story) -> Markup:
@@ -179,7 +181,7 @@ def _item(item: Blocks, mark: str, hang: int, place: Place, story: Story) -> Mar
 
 def _definition(item: Definition, place: Place, story: Story) -> Markup:
     term = paragraph("DefinitionTerm", inlines(item.term, place.form, story), place, story)
-    inner = place.within(STEP, 0, "Definition")
+    inner = place.within(*story.book.look.margins("Definition"), "Definition")
     return join((term, *(blocks(part, inner, story) for part in item.definitions)))
 
 
@@ -193,20 +195,28 @@ def _left_to_right(place: Place) -> Place:
 def _table(node: Table, place: Place, story: Story) -> Markup:
     """Return a table under its caption, or under a little space: Word makes one of two tables that touch."""
     above = _caption(node.caption, place, story, "<w:keepNext/>") or paragraph("Spacer", NOTHING, place, story)
-    columns = table.widths(node, place.room, fill=bool(place.left))
+    even, book = table.regular(node), story.book
+    if len(even.alignments) < len(node.alignments):
+        message = f"a table has {len(node.alignments)} columns, and Word takes {table.COLUMNS}; each row goes on below"
+        book.find("table.columns", message, "make several tables of it, or make its columns rows")
+    # from right to left it fills the measure: Word and LibreOffice disagree on which side a narrower one stands
+    fitted = table.fit(even, place.room, book.look, fill=bool(place.left) or place.form.rtl)
+    book.cells.add(fitted.number)
+    number = str(fitted.number + 1) if fitted.number else ""
     rows = [
-        [_cell(cell, at, style, node, columns, place, story) for at, cell in enumerate(row)]
-        for style, part in (("TableHeading", node.head), ("TableText", node.body))
+        [_cell(cell, at, f"{style}{number}", even, fitted, place, story) for at, cell in enumerate(row)]
+        for style, part in (("TableHeading", even.head), ("TableText", even.body))
         for row in part
     ]
-    framed = table.frame(node, columns, rows, inset=place.left, rtl=place.form.rtl) if rows else NOTHING
-    return join((above, framed))
+    made = table.frame(even, fitted, rows, padding=book.look.padding, inset=place.left, rtl=place.form.rtl)
+    return join((above, made))
 
 
 def _cell(  # noqa: PLR0913, PLR0917  (what a cell inherits)
-    cell: Blocks, at: int, style: str, node: Table, columns: tuple[int, ...], place: Place, story: Story
+    cell: Blocks, at: int, style: str, node: Table, fitted: table.Fit, place: Place, story: Story
 ) -> Markup:
-    inner = Place(style, flow=False, measure=columns[at] - 2 * PADDING, alignment=node.alignments[at], form=place.form)
+    room = max(fitted.columns[at] - 2 * fitted.padding, 1)
+    inner = Place(style, room, flow=False, alignment=node.alignments[at], form=place.form)
     content = blocks(cell, inner, story)
     return closed(content or paragraph(style, NOTHING, inner, story))
 
@@ -222,23 +232,25 @@ def _pair(node: Block) -> Div | None:
 def _pairs(nodes: Sequence[Div], place: Place, story: Story) -> Markup:
     """Return pairs that follow each other as the rows of one table without rules."""
     story.book.parallel = True
-    width = (place.room - GUTTER) // 2
-    places = [within(node, place) for node in nodes]
+    gutter = story.book.look.gutter
+    width = (place.room - gutter) // 2
+    places = [within(node, place, story.book.look) for node in nodes]
     rows = [
         [_side(side, width, inner, story) for side in node.blocks] for node, inner in zip(nodes, places, strict=True)
     ]
-    return table.parallel(rows, width, inset=place.left, rtl=places[0].form.rtl)
+    return table.parallel(rows, width, gutter, inset=place.left, rtl=places[0].form.rtl)
 
 
 def _side(node: Block, width: int, place: Place, story: Story) -> Markup:
-    inner = Place("ParallelText", flow=False, measure=width, depth=place.depth, form=place.form)
+    inner = Place("ParallelText", width, flow=False, depth=place.depth, form=place.form)
     return closed(blocks((node,), inner, story) or paragraph("ParallelText", NOTHING, inner, story))
 
 
 def _figure(node: Figure, place: Place, story: Story) -> Markup:
     picture = inlines((node.image,), place.form, story)
     kept = "<w:keepNext/>" if node.caption else ""
-    return join((paragraph("Figure", picture, place, story, numbered=kept), _caption(node.caption, place, story)))
+    beneath = _caption(node.caption, replace(place, alignment="center"), story)
+    return join((paragraph("Figure", picture, place, story, numbered=kept), beneath))
 
 
 def _caption(content: Inlines, place: Place, story: Story, early: str = "") -> Markup:

@@ -8,7 +8,7 @@ number. The field is not marked dirty, since Word would greet the reader with a 
 from __future__ import annotations
 
 from pipeline.emit.docx.block import paragraph
-from pipeline.emit.docx.inline import Format, field, inlines
+from pipeline.emit.docx.inline import Format, field, inlines, opening
 from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.story import Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, quoted
@@ -23,8 +23,8 @@ def contents(title: Markup, story: Story) -> Markup:
     listed = [heading for heading in story.book.headings if heading.level <= DEPTH]
     if len(listed) < 2:
         return NOTHING
-    form = Format(rtl=story.book.rtl)
-    place = Place("TOC1", flow=False, form=form)
+    form = opening(story.book)
+    place = Place("TOC1", story.book.look.measure, flow=False, form=form)
     lines = [_entry(heading, form, story) for heading in listed]
     lines[0], lines[-1] = Markup(_BEGIN + lines[0]), Markup(lines[-1] + _END)
     entries = (

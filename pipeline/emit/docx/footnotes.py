@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.emit.docx.block import blocks, closed, paragraph
-from pipeline.emit.docx.inline import Format, inlines
+from pipeline.emit.docx.inline import inlines, opening
 from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.story import Pending, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, part
@@ -33,10 +33,11 @@ def footnotes_part(story: Story) -> bytes:
 def _note(number: int, note: Pending, story: Story) -> Markup:
     """Return one note; its mark opens its first paragraph, or one of its own where it begins with something else."""
     story.note = number + 1
-    place = Place("FootnoteText", flow=False, form=Format(note.rtl, note.language))
+    form = opening(story.book, note.language, rtl=note.rtl)
+    place = Place("FootnoteText", form.room, flow=False, form=form)
     first, rest = (note.blocks[0], note.blocks[1:]) if note.blocks else (None, ())
     text = inlines(first.content, place.form, story) if isinstance(first, Paragraph) else NOTHING
     others = rest if isinstance(first, Paragraph) else note.blocks
-    opening = paragraph("FootnoteText", Markup(_MARK + text), place, story)
-    content = closed(Markup(opening + blocks(others, place, story)))
+    begun = paragraph("FootnoteText", Markup(_MARK + text), place, story)
+    content = closed(Markup(begun + blocks(others, place, story)))
     return Markup(f'<w:footnote w:id="{number}">{content}</w:footnote>')

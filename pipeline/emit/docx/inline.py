@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, assert_never
 
 from pipeline.emit.docx.direction import pieces
-from pipeline.emit.docx.look import TEXT_WIDTH, script
+from pipeline.emit.docx.fonts import FONTS
 from pipeline.emit.docx.picture import picture
-from pipeline.emit.docx.story import Story
-from pipeline.emit.docx.xml import NOTHING, Markup, escape, join, quoted
+from pipeline.emit.docx.scripts import HAN, Stress, script, stress_of
+from pipeline.emit.docx.story import Book, Story
+from pipeline.emit.docx.xml import NOTHING, Markup, escape, fit, join, quoted
 from pipeline.languages import language
 from pipeline.model import (
     Code,
@@ -37,7 +39,7 @@ class Format:
     """How characters are set.
 
     `language` is empty for the edition's own; `room` is how wide a picture may be; `lettered` says that it stands among
-    letters.
+    letters; `stress` is how the edition stresses words.
     """
 
     rtl: bool = False
@@ -49,8 +51,14 @@ class Format:
     code: bool = False
     link: bool = False
     label: bool = False
-    room: int = TEXT_WIDTH
+    room: int = 0
     lettered: bool = False
+    stress: Stress = "slant"
+
+
+def opening(book: Book, tag: str = "", *, rtl: bool | None = None) -> Format:
+    """Return the format in which a text of the edition begins, or one in another language or direction."""
+    return Format(book.rtl if rtl is None else rtl, tag, room=book.look.measure, stress=book.look.stress)
 
 
 def inlines(nodes: Inlines, form: Format, story: Story) -> Markup:
@@ -82,7 +90,8 @@ def _inline(node: Inline, form: Format, story: Story) -> Markup:  # noqa: C901, 
         case Link():
             return _link(node, form, story)
         case Image():
-            return picture(node, form.room, story, lettered=form.lettered) or text(f"[{node.alt}]", form)
+            instead = text(f"[{node.alt}]", form) if node.alt else NOTHING
+            return picture(node, form.room, story, lettered=form.lettered) or instead
         case LineBreak():
             return _run(Markup("<w:br/>"), NOTHING)
         case Note():
@@ -100,7 +109,19 @@ def spoken(form: Format, tag: str | None, direction: Literal["ltr", "rtl"] | Non
 
 def text(characters: str, form: Format) -> Markup:
     """Return the runs of plain text; each stretch of the other direction is a run of its own."""
-    return join(_run(_characters(piece), properties(form, rtl)) for piece, rtl in pieces(characters, form.rtl))
+    return join(
+        _run(_characters(part), properties(form, rtl, stress))
+        for piece, rtl in pieces(characters, form.rtl)
+        for part, stress in _stretches(piece, form)
+    )
+
+
+def _stretches(characters: str, form: Format) -> Iterator[tuple[str, Stress]]:
+    """Yield the stretches of a text in one kind of script, and how stress is shown there: that goes by its letters."""
+    own = stress_of(form.language) if form.language else form.stress
+    other: Stress = "slant" if own == "dots" else own
+    parts = HAN.split(characters) if form.emphasis else [characters]
+    return ((part, "dots" if at % 2 else other) for at, part in enumerate(parts) if part)
 
 
 def _run(content: Markup, form: Markup) -> Markup:
@@ -134,28 +155,47 @@ _STYLES = (
 
 
 @lru_cache(maxsize=4096)
-def properties(form: Format, rtl: bool) -> Markup:
-    """Return the run properties of a format, for a run that goes from right to left or not.
+def properties(form: Format, rtl: bool, stress: Stress = "slant") -> Markup:
+    """Return the run properties of a format, for a run that goes from right to left or not and is stressed so.
 
-    A run bears one character style, so the first that applies; the others are set directly. Bold is always set directly
+    A run bears one character style, so the first that applies; the others are set directly. The style of stress is
+    that of the edition's script, so words in another do not bear it. Bold is always set directly
     too: as a property of a style it would turn bold off within a bold paragraph (ECMA-376 part 1, 17.7.3).
     """
-    style = next((name for flag, name in _STYLES if getattr(form, flag)), "")
+    styled = form if stress == form.stress else replace(form, emphasis=False)
+    style = next((name for flag, name in _STYLES if getattr(styled, flag)), "")
+    direct = form.emphasis and style != "Emphasis"
+    heavy = form.strong or (direct and stress == "weight")
     slot = script(form.language) if form.language else None
     found = (
         f'<w:rStyle w:val="{style}"/>' if style else "",
-        f'<w:rFonts w:eastAsia="{slot.font}" w:hint="eastAsia"/>' if slot and slot.slot == "eastAsia" else "",
-        f'<w:rFonts w:cs="{slot.font}"/>' if slot and slot.slot == "bidi" else "",
-        "<w:b/><w:bCs/>" if form.strong else "",
-        "<w:bCs/>" if form.emphasis and not form.strong and style != "Emphasis" else "",
-        "<w:i/>" if form.emphasis and style != "Emphasis" else "",
+        f"<w:rFonts{faces}/>" if (faces := _faces(form)) else "",
+        "<w:b/>" if heavy else "",
+        "<w:bCs/>" if heavy or direct else "",
+        "<w:i/>" if direct and stress == "slant" else "",
         "<w:strike/>" if form.strikeout else "",
         f'<w:vertAlign w:val="{form.position}"/>' if form.position else "",
         "<w:rtl/>" if rtl and not form.code else "",
+        '<w:em w:val="dot"/>' if direct and stress == "dots" else "",
         f'<w:lang w:{slot.slot}="{form.language}"/>' if slot else "",
     )
     content = "".join(found)
     return Markup(f"<w:rPr>{content}</w:rPr>" if content else "")
+
+
+def _faces(form: Format) -> str:
+    """Return the fonts of a format that are not those around it.
+
+    That of code is its style's; it is named again, since LibreOffice does not see it there within tables.
+    """
+    slot, even = script(form.language) if form.language else None, FONTS["mono"].name
+    return "".join(
+        (
+            f' w:ascii="{even}" w:hAnsi="{even}"' if form.code else "",
+            f' w:eastAsia="{slot.font}" w:hint="eastAsia"' if slot and slot.slot == "eastAsia" else "",
+            f' w:cs="{slot.font}"' if slot and slot.slot == "bidi" else "",
+        )
+    )
 
 
 def _link(node: Link, form: Format, story: Story) -> Markup:
@@ -172,7 +212,7 @@ _UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
 
 def _target(target: str, story: Story) -> str:
     if not target.startswith("#"):
-        address = _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", target)
+        address = _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", fit(target))
         return f'r:id="{story.relate(("hyperlink", address))}"' if address else ""
     name = story.book.bookmarks.get(target[1:])
     if name is None:

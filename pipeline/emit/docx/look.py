@@ -1,94 +1,126 @@
-"""The look of a DOCX edition in numbers: page, measure, sizes, colours, and which fonts serve which script.
+"""The look of one DOCX edition in numbers, made from the theme that the PDF is set in too.
 
-Lengths are in twentieths of a point (twips), sizes in half-points, as WordprocessingML has them.
+Lengths are in twentieths of a point (twips), as WordprocessingML has them; the theme's own are in points.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from pipeline.languages import language
+from pipeline.emit.docx.scripts import COVERED, Script, Stress, script, stress_of
+from pipeline.emit.edition import Layout
+from pipeline.emit.paper import paper
+from pipeline.emit.theme import Align, Colour, Face, Theme, theme
+from pipeline.languages import Language
 
-PAGE_WIDTH, PAGE_HEIGHT = 9638, 13606
-"""170 × 240 mm, a usual size of books with tables and pictures in them."""
-
-MARGIN_TOP, MARGIN_BOTTOM, MARGIN_SIDE = 1304, 1304, 1304
-"""23 mm all round: a measure of 124 mm, some 65 letters of the text size in a line."""
-
-TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN_SIDE
-TEXT_HEIGHT = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 EMU = 635
 """English Metric Units in a twip: 914400 to the inch (ECMA-376 part 1, 20.1.2.1)."""
+_LARGEST = 22 * 72
+"""The longest side of a page in Word, in points."""
 
-STEP = 425
-"""How far a list, a quotation or a definition is set in: 7.5 mm, enough for `10.` and `(iv)`."""
 
-CODE_INSET = 130
-"""How far code is set in, so that the tint around it ends at the margins of the text."""
+def twips(points: float) -> int:
+    """Return a length in twentieths of a point."""
+    return round(20 * points)
 
-PADDING = 100
-"""White space on each side of a cell's content."""
 
-GUTTER = 340
-"""The space between the two columns of a bilingual text: 6 mm."""
-
-INK, GREY, RULE, ACCENT, LINK, SHADE = "1E2328", "5B636B", "B9C0C7", "7A2E2E", "1F4E79", "F5F3EF"
-
-SERIF, MONO = "Source Serif Pro", "Consolas"
+def code(colour: Colour) -> str:
+    """Return a colour as six hexadecimal digits."""
+    return "".join(f"{round(255 * part):02X}" for part in colour)
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
-    """What a script needs of Word: the attribute of `w:lang` and `w:rFonts` that serves it, and a font that has it.
+class Look:
+    """The measures of one edition.
 
-    Word chooses between three fonts and languages by the script of each character: `val` (Latin, Greek, Cyrillic and
-    all that is not below), `bidi` (complex scripts, right-to-left or not) and `eastAsia` (ECMA-376 part 1, 17.3.2.20,
-    17.3.2.26). `instead` is a font to take where the first is missing; `scale` enlarges scripts whose letters look
-    small beside Latin ones of the same size.
+    `script` is what its language needs, `stress` how that stresses words; `covered` says whether the embedded fonts
+    have its letters.
+
+    `step` is how far a list, a quotation or a definition stands in; `inset` how far code does, so that the tint around
+    it ends at the margins of the text; `padding` the space on each side of a cell's content; `gutter` that between two
+    columns of text; `line` the height of a line of text.
     """
 
-    slot: str = "val"
-    font: str = SERIF
-    instead: str = ""
-    scale: float = 1.0
+    theme: Theme
+    script: Script
+    stress: Stress
+    covered: bool
+    width: int
+    height: int
+    side: int
+    top: int
+    bottom: int
+    step: int
+    inset: int
+    padding: int
+    gutter: int
+    line: int
+
+    @property
+    def measure(self) -> int:
+        """The breadth of a line of text."""
+        return self.width - 2 * self.side
+
+    @property
+    def depth(self) -> int:
+        """The height of the text on a page."""
+        return self.height - self.top - self.bottom
+
+    @property
+    def sans(self) -> bool:
+        """Whether the edition has no serifs anywhere."""
+        return self.theme.body.face.family == "sans"
+
+    def face(self, face: Face) -> Face:
+        """Return the face that stands for one of the theme's: where there are no serifs, display letters are bold."""
+        if not self.sans or face.family in {"sans", "mono"}:
+            return face
+        return Face("sans", face.bold or face.family == "display", face.italic)
+
+    def align(self, align: Align) -> Align:
+        """Return how lines are set: none is justified where the text is not."""
+        return self.theme.body.align if align == "justify" else align
+
+    def margins(self, style: str) -> tuple[int, int]:
+        """Return the margins, where lines start and where they end, that a style itself has."""
+        match style:
+            case "Quote":
+                return self.step, self.step
+            case "Epigraph":
+                return min(4 * self.step, self.measure // 3), 0
+            case "Definition":
+                return self.step, 0
+            case "CodeBlock":
+                return self.inset, self.inset
+            case _:
+                return 0, 0
 
 
-_PLAIN = Script()
-SCRIPTS = {
-    "Arab": Script("bidi", "Noto Naskh Arabic", "Times New Roman", 1.2),
-    "Hebr": Script("bidi", "Noto Serif Hebrew", "Times New Roman"),
-    "Syrc": Script("bidi", "Noto Sans Syriac", "Estrangelo Edessa"),
-    "Thaa": Script("bidi", "Noto Sans Thaana", "MV Boli"),
-    "Nkoo": Script("bidi", "Noto Sans NKo", "Ebrima"),
-    "Adlm": Script("bidi", "Noto Sans Adlam", "Ebrima"),
-    "Thai": Script("bidi", "Noto Serif Thai", "Leelawadee UI"),
-    "Laoo": Script("bidi", "Noto Serif Lao", "Leelawadee UI"),
-    "Khmr": Script("bidi", "Noto Serif Khmer", "Leelawadee UI"),
-    "Mymr": Script("bidi", "Noto Serif Myanmar", "Myanmar Text"),
-    "Tibt": Script("bidi", "Noto Serif Tibetan", "Microsoft Himalaya"),
-    "Beng": Script("bidi", "Noto Serif Bengali", "Nirmala UI"),
-    "Deva": Script("bidi", "Noto Serif Devanagari", "Nirmala UI"),
-    "Gujr": Script("bidi", "Noto Serif Gujarati", "Nirmala UI"),
-    "Guru": Script("bidi", "Noto Serif Gurmukhi", "Nirmala UI"),
-    "Knda": Script("bidi", "Noto Serif Kannada", "Nirmala UI"),
-    "Mlym": Script("bidi", "Noto Serif Malayalam", "Nirmala UI"),
-    "Orya": Script("bidi", "Noto Serif Oriya", "Nirmala UI"),
-    "Sinh": Script("bidi", "Noto Serif Sinhala", "Nirmala UI"),
-    "Taml": Script("bidi", "Noto Serif Tamil", "Nirmala UI"),
-    "Telu": Script("bidi", "Noto Serif Telugu", "Nirmala UI"),
-    "Hans": Script("eastAsia", "SimSun"),
-    "Hant": Script("eastAsia", "PMingLiU"),
-    "Jpan": Script("eastAsia", "Yu Mincho"),
-    "Kore": Script("eastAsia", "Batang"),
-}
-"""Free fonts for complex scripts, with what Windows and Office bring in their place; for Han those of Windows alone.
-
-Where a font is missing Word takes any that has the letters; for Han that may be one of another country.
-"""
+def fitting(page: str) -> str:
+    """Return the name of a page, or of the one that Word has instead of a larger one."""
+    sheet = paper(page)
+    if max(sheet.width, sheet.height) <= _LARGEST:
+        return page
+    return "x".join(f"{min(side, _LARGEST):.2f}" for side in (sheet.width, sheet.height)) + "pt"
 
 
-@cache
-def script(tag: str) -> Script:
-    """Return what the script of a language tag needs."""
-    return SCRIPTS.get(language(tag).script, _PLAIN)
+def new_look(layout: Layout, language: Language) -> Look:
+    """Return the look of a layout in a language; raise `PipelineError` for a theme or a page that is none."""
+    made = theme(layout.theme, fitting(layout.page), language.script)
+    sheet = made.paper
+    return Look(
+        theme=made,
+        script=script(language.tag),
+        stress=stress_of(language.tag),
+        covered=language.script in COVERED,
+        width=twips(sheet.width),
+        height=twips(sheet.height),
+        side=twips(sheet.side),
+        top=twips(sheet.top),
+        bottom=twips(sheet.bottom),
+        step=twips(made.step),
+        inset=twips(0.6 * made.body.size),
+        padding=twips(0.5 * made.cells[0]),
+        gutter=twips(made.gutter),
+        line=twips(made.body.leading),
+    )

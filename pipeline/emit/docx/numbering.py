@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.emit.docx.look import STEP
+from pipeline.emit.docx.look import Look, twips
 from pipeline.emit.docx.story import Numbering
 from pipeline.emit.docx.xml import Markup, join, part
 from pipeline.model import NumberDelimiter, NumberStyle
@@ -29,16 +29,17 @@ def level(numbering: Numbering) -> int:
     return min(numbering.depth, DEPTHS - 1)
 
 
-def hanging(numbering: Numbering, items: int) -> int:
+def hanging(numbering: Numbering, items: int, look: Look) -> int:
     """Return how far the text of items stands from the margin of their marks: wide enough for the widest mark.
 
-    A letter or digit is taken as 110 twips (half the text size), a mark as the space that its delimiter needs.
+    A letter or digit is taken as half as wide as high, a mark as the space that its delimiter needs.
     """
     if numbering.style is None:
-        return STEP
+        return look.step
     numbers = range(numbering.start, numbering.start + items)
     widest = max((_length(number, numbering.style) for number in numbers), default=1)
-    return max(STEP, 110 * (widest + len(_LABELS[numbering.delimiter]) - 3) + 170)
+    digit = twips(0.52 * look.theme.body.size)
+    return max(look.step, digit * (widest + len(_LABELS[numbering.delimiter]) - 1))
 
 
 def _length(number: int, style: NumberStyle) -> int:
@@ -52,28 +53,28 @@ def _length(number: int, style: NumberStyle) -> int:
             return sum((0, 1, 2, 3, 2, 1, 2, 3, 4, 2)[int(digit)] for digit in str(number))
 
 
-def numbering_part(lists: Sequence[Numbering]) -> bytes:
+def numbering_part(lists: Sequence[Numbering], step: int) -> bytes:
     """Return the part; list n of the document is `w:num` n, and starts where its author said (17.9.26)."""
     ways = list(dict.fromkeys((one.style, one.delimiter) for one in lists))
-    definitions = join(_definition(number, way) for number, way in enumerate(ways))
+    definitions = join(_definition(number, way, step) for number, way in enumerate(ways))
     numbers = {way: number for number, way in enumerate(ways)}
     used = join(_list(number, one, numbers[one.style, one.delimiter]) for number, one in enumerate(lists, 1))
     return part("w:numbering", Markup(definitions + used))
 
 
-def _definition(number: int, way: Way) -> Markup:
-    levels = join(_level(depth, way) for depth in range(DEPTHS))
+def _definition(number: int, way: Way, step: int) -> Markup:
+    levels = join(_level(depth, way, step) for depth in range(DEPTHS))
     kind = '<w:multiLevelType w:val="hybridMultilevel"/>'
     return Markup(f'<w:abstractNum w:abstractNumId="{number}">{kind}{levels}</w:abstractNum>')
 
 
-def _level(depth: int, way: Way) -> Markup:
+def _level(depth: int, way: Way, step: int) -> Markup:
     style, delimiter = way
     label = _LABELS[delimiter].format(depth + 1) if style else _BULLETS[depth % len(_BULLETS)]
     return Markup(
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{_FORMATS[style] if style else "bullet"}"/>'
         f'<w:lvlText w:val="{label}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{STEP * (depth + 1)}" w:hanging="{STEP}"/></w:pPr></w:lvl>'
+        f'<w:pPr><w:ind w:left="{step * (depth + 1)}" w:hanging="{step}"/></w:pPr></w:lvl>'
     )
 
 

@@ -115,12 +115,17 @@ def _content_types(parts: list[Part]) -> bytes:
 
 
 def resolution(data: bytes) -> int:
-    """Return how many dots to the inch a picture asks for, or 96 where it asks for none, 72 or cannot be read."""
-    from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+    """Return how many dots to the inch a picture asks for, or 96 where it asks for none or cannot be read.
+
+    So it does for 72, which many programs write without a thought, and for more than any printer has.
+    """
     from docx.image.image import Image
 
     try:
         dots = int(Image.from_blob(data).horz_dpi)
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
+    except Exception:  # python-docx raises nothing narrower at the end of a damaged head
         return 96
-    return dots if dots > 72 else 96
+    return dots if 72 < dots <= _FINEST else 96
+
+
+_FINEST = 2400

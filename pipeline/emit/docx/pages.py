@@ -7,8 +7,7 @@ from textwrap import shorten
 
 from pipeline.emit import matter
 from pipeline.emit.docx.block import paragraph
-from pipeline.emit.docx.inline import Format, field, spoken, text
-from pipeline.emit.docx.look import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH
+from pipeline.emit.docx.inline import field, opening, spoken, text
 from pipeline.emit.docx.picture import picture
 from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.story import Book, Story
@@ -21,22 +20,18 @@ HEADER, FOOTER = "rId1", "rId2"
 
 def line(style: str, content: Markup, story: Story, *, early: str = "", more: str = "") -> Markup:
     """Return a paragraph of front or back matter, in the direction of the edition."""
-    place = Place(style, flow=False, form=_form(story.book))
+    place = Place(style, story.book.look.measure, flow=False, form=opening(story.book))
     return paragraph(style, content, place, story, numbered=early, more=more)
 
 
 def words(plain: str, book: Book) -> Markup:
     """Return the runs of a plain text in the edition's language."""
-    return text(plain, _form(book))
+    return text(plain, opening(book))
 
 
 def _said(one: matter.Line, book: Book) -> Markup:
     """Return the text of a line in its own language."""
-    return text(one.text, spoken(_form(book), one.language, None))
-
-
-def _form(book: Book) -> Format:
-    return Format(rtl=book.rtl)
+    return text(one.text, spoken(opening(book), one.language, None))
 
 
 def cover(story: Story) -> Markup:
@@ -44,8 +39,8 @@ def cover(story: Story) -> Markup:
     metadata = story.book.edition.document.metadata
     if not metadata.cover_image:
         return NOTHING
-    label = story.book.edition.language.label("cover")
-    shown = picture(Image(metadata.cover_image, f"{label}: {metadata.title}"), TEXT_WIDTH, story, fill=True)
+    label, room = story.book.edition.language.label("cover"), story.book.look.measure
+    shown = picture(Image(metadata.cover_image, f"{label}: {metadata.title}"), room, story, fill=True)
     return line("Cover", shown, story) if shown else NOTHING
 
 
@@ -65,14 +60,14 @@ def title(story: Story, early: str = "") -> Markup:
 
 def imprint(story: Story, *, at_foot: bool) -> Markup:
     """Return the lines of the imprint, at the foot of the page or where they stand."""
-    frame = _FOOT if at_foot else ""
-    lines = matter.imprint(story.book.edition)
-    return join(line("Imprint", _labelled(one, story.book), story, early=frame) for one in lines)
+    frame = _FOOT.format(story.book.look.measure) if at_foot else ""
+    language = story.book.edition.language
+    shown = (one.shown(language) for one in matter.imprint(story.book.edition))
+    return join(line("Imprint", words(one, story.book), story, early=frame) for one in shown)
 
 
 _FOOT = (
-    f'<w:framePr w:w="{TEXT_WIDTH}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="center"'
-    ' w:yAlign="bottom"/>'
+    '<w:framePr w:w="{}" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="center" w:yAlign="bottom"/>'
 )
 """A frame at the foot of the page (17.3.1.11); paragraphs with the same frame share it."""
 
@@ -81,7 +76,7 @@ def _labelled(one: matter.Line, book: Book) -> Markup:
     """Return a line of matter; the colon after its label is spaced as the language has it."""
     if not one.label:
         return words(one.text, book)
-    return join((text(one.lead(book.edition.language), replace(_form(book), label=True)), words(one.text, book)))
+    return join((text(one.lead(book.edition.language), replace(opening(book), label=True)), words(one.text, book)))
 
 
 def colophon(story: Story, *, new_page: bool) -> Markup:
@@ -105,11 +100,13 @@ def section(book: Book, *, running: bool, first: bool = True) -> Markup:
     references = (
         f'<w:headerReference w:type="default" r:id="{HEADER}"/><w:footerReference w:type="default" r:id="{FOOTER}"/>'
     )
-    margins = f'w:top="{MARGIN_TOP}" w:right="{MARGIN_SIDE}" w:bottom="{MARGIN_BOTTOM}" w:left="{MARGIN_SIDE}"'
+    look = book.look
+    margins = f'w:top="{look.top}" w:right="{look.side}" w:bottom="{look.bottom}" w:left="{look.side}"'
+    running_ = f'w:header="{look.top * 45 // 100}" w:footer="{look.bottom * 45 // 100}"'
     return Markup(
         f'<w:sectPr>{references if running else ""}<w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-        f'<w:pgMar {margins} w:header="640" w:footer="640" w:gutter="0"/>'
+        f'<w:pgSz w:w="{look.width}" w:h="{look.height}"/>'
+        f'<w:pgMar {margins} {running_} w:gutter="0"/>'
         f"{'' if first else '<w:titlePg/>'}{'<w:bidi/>' if book.rtl else ''}</w:sectPr>"
     )
 

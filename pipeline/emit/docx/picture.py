@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.emit.docx.look import EMU, TEXT_HEIGHT
+from pipeline.emit.docx.look import EMU
 from pipeline.emit.docx.package import resolution
 from pipeline.emit.docx.story import Story
 from pipeline.emit.docx.xml import NOTHING, Markup, quoted
@@ -17,8 +17,8 @@ _DRAWING = (
 )
 """A picture of an SVG drawing, and the drawing, which newer programs show instead ([MS-ODRAWXML], svgBlip)."""
 
-_PAGE, _LINE = TEXT_HEIGHT * 0.85, 260.0
-"""How tall, in twips, a picture may be on its own (its caption wants room too) and in a line of text."""
+_PAGE, _LINE = 0.85, 0.9
+"""How tall a picture may be: on its own in depths of the page (its caption wants room too), among letters in lines."""
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
     '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
@@ -39,9 +39,10 @@ def picture(image: Image, room: int, story: Story, *, fill: bool = False, letter
         story.book.find("picture.unshown", f"the picture {image.source} {what}", hint)
         return NOTHING
     story.book.drawings += 1
+    look = story.book.look
     return drawing(
         image,
-        size(resource, room, _LINE if lettered else _PAGE, fill=fill),
+        size(resource, room, _LINE * look.line if lettered else _PAGE * look.depth, fill=fill),
         _blip(resource, story),
         story.book.drawings,
     )

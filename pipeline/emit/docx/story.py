@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.emit.docx.look import Look, new_look
 from pipeline.emit.edition import Edition
 from pipeline.model import Blocks, Heading, Note, NumberDelimiter, NumberStyle, Resource
 from pipeline.report import Finding, Location
@@ -44,6 +45,7 @@ class Book:
     """One file in the making."""
 
     edition: Edition
+    look: Look
     headings: tuple[Heading, ...]
     bookmarks: dict[str, str]
     resources: dict[str, Resource]
@@ -55,6 +57,7 @@ class Book:
     location: Location | None = None
     letters: int = 0
     parallel: bool = False
+    cells: set[int] = field(default_factory=set)
     drawings: int = 0
     marks: int = 0
 
@@ -111,12 +114,13 @@ class Story:
 
 
 def new_book(edition: Edition) -> Book:
-    """Return an empty file for an edition, with a bookmark name for each heading."""
+    """Return an empty file for an edition, with its look and a bookmark name for each heading."""
     document = edition.document
     headings = tuple(query(document.blocks, Heading, into_notes=False))
     names = bookmark_names(heading.id for heading in headings if heading.id)
     resources = {resource.name: resource for resource in document.resources}
-    return Book(edition, headings, names, resources, parallel=bool(edition.beside))
+    look = new_look(edition.layout, edition.language)
+    return Book(edition, look, headings, names, resources, parallel=bool(edition.beside))
 
 
 def bookmark_names(ids: Iterable[str]) -> dict[str, str]:

@@ -1,203 +1,212 @@
-"""The look as a table of named styles, so that a person can change each of them in Word in one place."""
+"""The look as a table of named styles, so that a person can change each of them in Word in one place.
+
+Sizes, distances and faces are those of the theme, as the PDF has them; the names are those that Word knows.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pipeline.emit.docx.look import (
-    ACCENT,
-    CODE_INSET,
-    GREY,
-    GUTTER,
-    INK,
-    LINK,
-    MONO,
-    PADDING,
-    RULE,
-    SHADE,
-    STEP,
-    TEXT_WIDTH,
-)
+from pipeline.emit.docx.look import Look, code, twips
+from pipeline.emit.docx.styled import SIDES, NamedStyle, border, cell_margins, fonts, ink, named, size, weight
+from pipeline.emit.theme import BLACK, GREY, LINK, RULE, TINT, Face
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """One style; `paragraph`, `run`, size and `after` are properties in the order of the schema.
+class Extent:
+    """What of the styles depends on the text.
 
-    `name` is what Word knows it by. `size` is in half-points, for Latin letters; 0 leaves it as it is around.
+    `title` is the size of its title in sizes of the theme's; `brief`: the title stands above the text; `chapters`: each
+    heading of level 1 opens a page; `parallel`: there are two columns; `cells` are the numbers of the sizes in tables.
     """
 
-    id: str
-    name: str
-    then: str = ""
-    paragraph: str = ""
-    run: str = ""
-    size: float = 0
-    after: str = ""
-    based: str = "Normal"
-    kind: str = "paragraph"
+    title: float
+    brief: bool
+    chapters: bool
+    parallel: bool
+    cells: frozenset[int]
 
 
-def _space(before: int, after: int, line: int = 0) -> str:
-    lines = f' w:line="{line}" w:lineRule="auto"' if line else ""
-    return f'<w:spacing w:before="{before}" w:after="{after}"{lines}/>'
+def styles(look: Look, extent: Extent) -> tuple[NamedStyle, ...]:
+    """Return every style that an edition uses, and no other."""
+    columns = (_parallel(look),) if extent.parallel else ()
+    cells = (style for number in sorted({0} | extent.cells) for style in _cells(look, number))
+    around = (*_titles(look, extent), *_headings(look, chapters=extent.chapters), *_matter(look, brief=extent.brief))
+    return (*around, *_text(look, brief=extent.brief), *_objects(look), *cells, *columns, *_characters(look))
 
 
-def _colour(value: str) -> str:
-    return f'<w:color w:val="{value}"/>'
+def _titles(look: Look, extent: Extent) -> tuple[NamedStyle, ...]:
+    """Return the styles of the title page, or of the head of a short piece, whose lines begin where the text's do."""
+    theme = look.theme
+    title = replace(theme.title.scaled(extent.title), before=0.0 if extent.brief else 0.2 * theme.depth)
+    known = {
+        ("Title", "Title", "Subtitle"): title,
+        ("Subtitle", "Subtitle", "Author"): theme.subtitle,
+        ("OriginalTitle", "Original Title", "Author"): theme.subtitle,
+        ("Author", "Author", "Author"): theme.author,
+        ("Imprint", "Imprint", "Imprint"): theme.imprint,
+    }
+    if extent.brief:
+        known = {names: replace(one, align="start", before=min(one.before, 10.0)) for names, one in known.items()}
+    return tuple(
+        named(look, id_, name, replace(style, keep=id_ != "Imprint"), then)
+        for (id_, name, then), style in known.items()
+        if extent.parallel or id_ != "OriginalTitle"
+    )
 
 
-def _border(sides: tuple[str, ...], size: int, space: int, colour: str) -> str:
-    rule = f'w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"'
-    return f"<w:pBdr>{''.join(f'<w:{side} {rule}/>' for side in sides)}</w:pBdr>"
+def _headings(look: Look, *, chapters: bool) -> tuple[NamedStyle, ...]:
+    first, *others = look.theme.headings
+    opened = replace(first, before=look.theme.drop, after=1.5 * first.after) if chapters else first
+    early = ("<w:pageBreakBefore/>" if chapters else "", *[""] * len(others))
+    return tuple(
+        named(look, f"Heading{at}", f"heading {at}", style, "FirstParagraph", early=one, late=_outline(at))
+        for at, (style, one) in enumerate(zip((opened, *others), early, strict=True), 1)
+    )
 
 
-SIDES = ("top", "left", "bottom", "right")
-_STILL = "<w:suppressAutoHyphens/>"
-_HELD = f"<w:keepNext/><w:keepLines/>{_STILL}"
-_CENTRE, _LEADING, _JUSTIFIED = '<w:jc w:val="center"/>', '<w:jc w:val="left"/>', '<w:jc w:val="both"/>'
-_BOLD = "<w:b/><w:bCs/>"
-_MONO = f'<w:rFonts w:ascii="{MONO}" w:hAnsi="{MONO}" w:cs="{MONO}"/><w:noProof/>'
-
-TEXT_SIZE = 21
+def _outline(level: int) -> str:
+    return f'<w:outlineLvl w:val="{level - 1}"/>'
 
 
-def _heading(
-    level: int, size: float, space: tuple[int, int], run: str, early: str = "<w:keepNext/><w:keepLines/>"
-) -> Style:
-    outline = f'<w:outlineLvl w:val="{level - 1}"/>'
-    paragraph = f"{early}{_STILL}{_space(*space, 252)}{_LEADING}{outline}"
-    return Style(f"Heading{level}", f"heading {level}", "FirstParagraph", paragraph, run, size)
+def _matter(look: Look, *, brief: bool) -> tuple[NamedStyle, ...]:
+    """Return the styles of what stands around the text: contents, colophon, running head and foot."""
+    theme = look.theme
+    above = replace(theme.headings[3], before=26.0) if brief else theme.matter_heading
+    rule = border(("bottom",), 3, 4, RULE)
+    listed = (
+        named(look, f"TOC{at}", f"toc {at}", style, early=_tab(look), indent=_listed(look, at))
+        for at, style in enumerate(theme.contents, 1)
+    )
+    return (
+        NamedStyle("Cover", "Cover", "", '<w:jc w:val="center"/>'),
+        named(look, "ContentsHeading", "Contents Heading", theme.matter_heading),
+        *listed,
+        named(look, "Header", "header", replace(theme.head, hyphenate=False), early=rule),
+        named(look, "Footer", "footer", theme.folio),
+        named(look, "MatterHeading", "Matter Heading", above, "Colophon", late=_outline(1)),
+        named(look, "Colophon", "Colophon", replace(theme.colophon, hyphenate=False), "Colophon"),
+    )
 
 
-def _contents(level: int) -> Style:
-    """Return the style of a contents entry: a page number, once Word has filled it in, stands at the right margin."""
-    tab = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
-    indent = f'<w:ind w:left="{(level - 1) * 340}" w:right="{STEP}"/>'
-    before, run = ((160, _BOLD), (30, ""), (10, _colour(GREY)))[level - 1]
-    paragraph = f"{tab}{_STILL}{_space(before, 30, 264)}{indent}"
-    return Style(f"TOC{level}", f"toc {level}", "", paragraph, run, 20 if level > 1 else 21)
+def _tab(look: Look) -> str:
+    """Return the place at the end of the line where a page number stands, once Word has filled it in."""
+    return f'<w:tabs><w:tab w:val="right" w:pos="{look.measure}"/></w:tabs>'
 
 
-def _title(style: str, then: str, space: tuple[int, int], run: str, size: float) -> Style:
-    return Style(style, style, then, f"<w:keepNext/>{_STILL}{_space(*space, 252)}{_CENTRE}", run, size)
+def _listed(look: Look, level: int) -> str:
+    return f'<w:ind w:left="{(level - 1) * look.step * 3 // 4}" w:right="{look.step}"/>'
 
 
-STYLES = (
-    _title("Title", "Subtitle", (2600, 260), _colour(INK), 60),
-    _title("Subtitle", "Author", (0, 560), f"<w:i/>{_colour(GREY)}", 29),
-    Style("Author", "Author", "Author", f"{_STILL}{_space(0, 80)}{_CENTRE}", "", 25),
-    Style("Imprint", "Imprint", "Imprint", f"{_STILL}{_space(0, 50)}{_CENTRE}", _colour(GREY), 19),
-    Style("Cover", "Cover", "", _CENTRE),
-    Style("ContentsHeading", "Contents Heading", "", f"{_HELD}{_space(480, 360, 252)}", _colour(INK), 40),
-    *(_contents(level) for level in (1, 2, 3)),
-    _heading(1, 40, (560, 280), _colour(INK)),
-    _heading(2, 28, (440, 150), f"{_BOLD}{_colour(INK)}"),
-    _heading(3, 24, (340, 100), f"{_BOLD}{_colour(ACCENT)}"),
-    _heading(4, 22, (280, 70), f"{_BOLD}<w:i/>{_colour(INK)}"),
-    _heading(5, 21, (240, 60), f"<w:bCs/><w:i/>{_colour(ACCENT)}"),
-    _heading(6, 20, (240, 60), f'<w:bCs/><w:smallCaps/>{_colour(GREY)}<w:spacing w:val="20"/>'),
-    Style("BodyText", "Body Text", "BodyText", f'<w:ind w:firstLine="300"/>{_JUSTIFIED}'),
-    Style("FirstParagraph", "First Paragraph", "BodyText", '<w:ind w:firstLine="0"/>', based="BodyText"),
-    Style("ResumedParagraph", "Resumed Paragraph", "BodyText", _space(200, 0), based="FirstParagraph"),
-    Style(
-        "Quote", "Quote", "Quote", f'{_space(120, 120)}<w:ind w:left="{STEP}" w:right="{STEP}"/>{_JUSTIFIED}', "", 20
-    ),
-    Style("Epigraph", "Epigraph", "", f'{_STILL}{_space(60, 160)}<w:ind w:left="{4 * STEP}"/>', "<w:i/>", 20),
-    Style("BoxedText", "Boxed Text", "BoxedText", _space(40, 40), "", 20),
-    Style("ListParagraph", "List Paragraph", "ListParagraph", _space(70, 50)),
-    Style("DefinitionTerm", "Definition Term", "Definition", f"<w:keepNext/>{_space(140, 20)}", _BOLD),
-    Style("Definition", "Definition", "Definition", f'{_space(0, 60)}<w:ind w:left="{STEP}"/>'),
-    Style(
-        *("CodeBlock", "Code Block", "ResumedParagraph"),
-        f'{_border(SIDES, 4, 6, SHADE)}<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>'
-        f'{_STILL}{_space(240, 240, 264)}<w:ind w:left="{CODE_INSET}" w:right="{CODE_INSET}"/>{_LEADING}',
-        *(_MONO, 17),
-    ),
-    Style("TableText", "Table Text", "TableText", _space(0, 0, 252), "", 19),
-    Style("TableHeading", "Table Heading", "TableText", f"<w:keepNext/>{_STILL}", _BOLD, based="TableText"),
-    Style("Figure", "Figure", "Caption", f"{_space(220, 120, 240)}{_CENTRE}"),
-    Style(
-        *("Caption", "caption", "ResumedParagraph"),
-        f"<w:keepLines/>{_STILL}{_space(180, 110, 252)}{_CENTRE}",
-        *(f"<w:i/>{_colour(GREY)}", 19),
-    ),
-    Style(
-        *("ThematicBreak", "Thematic Break", "ResumedParagraph"),
-        f'{_border(("bottom",), 6, 1, GREY)}{_space(60, 260)}<w:ind w:left="3000" w:right="3000"/>',
-    ),
-    Style("FootnoteText", "footnote text", "FootnoteText", _space(0, 40, 252), "", 17),
-    Style("Header", "header", "", f"{_STILL}{_CENTRE}", f"<w:i/>{_colour(GREY)}", 17),
-    Style("Footer", "footer", "", _CENTRE, _colour(GREY), 18),
-    Style(
-        *("MatterHeading", "Matter Heading", "Colophon"),
-        f'{_HELD}{_space(480, 260, 252)}<w:outlineLvl w:val="0"/>',
-        *(_colour(INK), 28),
-    ),
-    Style("Colophon", "Colophon", "Colophon", f"<w:keepLines/>{_STILL}{_space(0, 80, 264)}", "", 18),
-    Style("Spacer", "Spacer", "", f"<w:keepNext/>{_space(80, 0, 240)}", "", 4),
-    Style("Emphasis", "Emphasis", kind="character"),
-    Style("Strong", "Strong", run=_BOLD, kind="character"),
-    Style("InlineCode", "Inline Code", run=_MONO, size=19, kind="character"),
-    Style(
-        *("Hyperlink", "Hyperlink", "", "", _colour(LINK), 0, f'<w:u w:val="single" w:color="{RULE}"/>'),
-        kind="character",
-    ),
-    Style(
-        *("FootnoteReference", "footnote reference", "", "", "", 0, '<w:vertAlign w:val="superscript"/>'),
-        kind="character",
-    ),
-    Style("MatterLabel", "Matter Label", run=_colour(GREY), kind="character"),
-)
-"""Every style that the emitter uses, and no other."""
+def _text(look: Look, *, brief: bool) -> tuple[NamedStyle, ...]:
+    """Return the styles of paragraphs of text.
 
-BRIEF = {
-    "Title": _title("Title", "Subtitle", (0, 140), _colour(INK), 46),
-    "Subtitle": _title("Subtitle", "Author", (0, 220), f"<w:i/>{_colour(GREY)}", 25),
-    "OriginalTitle": _title("OriginalTitle", "Author", (0, 140), f"<w:i/>{_colour(GREY)}", 25),
-    "Author": Style("Author", "Author", "Author", f"{_STILL}{_space(0, 40)}{_CENTRE}", "", 21),
-    "FirstParagraph": Style(
-        *("FirstParagraph", "First Paragraph", "BodyText"),
-        f'{_space(300, 0)}<w:ind w:firstLine="0"/>',
-        based="BodyText",
-    ),
-    "MatterHeading": Style(
-        *("MatterHeading", "Matter Heading", "Colophon"),
-        f"<w:keepNext/><w:keepLines/>{_border(('top',), 4, 10, RULE)}{_STILL}{_space(700, 140, 252)}"
-        '<w:outlineLvl w:val="0"/>',
-        *(_colour(INK), 22),
-    ),
-}
-"""What changes when the title stands above a short text instead of on a page of its own."""
+    One that opens the text is flush, one that resumes it after something else stands off from that.
+    """
+    theme = look.theme
+    body, tight = theme.body, max(theme.body.before, 0.3 * theme.body.leading)
+    opening = replace(body, before=12.0 if brief else body.before)
+    resuming = replace(body, before=max(theme.gap, body.before))
+    flush, term = '<w:ind w:firstLine="0"/>', theme.term
+    quote, item = theme.quote, replace(body, before=tight)
+    return (
+        named(look, "BodyText", "Body Text", body, "BodyText", indent=f'<w:ind w:firstLine="{twips(theme.indent)}"/>'),
+        replace(named(look, "FirstParagraph", "First Paragraph", opening, "BodyText", indent=flush), based="BodyText"),
+        replace(
+            named(look, "ResumedParagraph", "Resumed Paragraph", resuming, "BodyText", indent=flush),
+            based="FirstParagraph",
+        ),
+        named(look, "Quote", "Quote", quote, "Quote", indent=_margins(look, "Quote")),
+        named(look, "Epigraph", "Epigraph", replace(quote, align="start"), indent=_margins(look, "Epigraph")),
+        named(look, "BoxedText", "Boxed Text", replace(quote, before=0.3 * quote.leading, after=0.0), "BoxedText"),
+        named(look, "ListParagraph", "List Paragraph", item, "ListParagraph"),
+        named(look, "DefinitionTerm", "Definition Term", term, "Definition"),
+        named(look, "Definition", "Definition", replace(body, before=1.0), indent=_margins(look, "Definition")),
+        named(look, "FootnoteText", "footnote text", theme.note, "FootnoteText"),
+    )
 
-CHAPTER = {"Heading1": _heading(1, 44, (1100, 480), _colour(INK), "<w:keepNext/><w:keepLines/><w:pageBreakBefore/>")}
-"""What changes when parts of level 1 are so long that each opens a page."""
+
+def _margins(look: Look, style: str) -> str:
+    left, right = look.margins(style)
+    return f'<w:ind w:left="{left}" w:right="{right}"/>'
+
+
+def _objects(look: Look) -> tuple[NamedStyle, ...]:
+    """Return the styles of code, tables, pictures and what parts the text."""
+    theme = look.theme
+    tint = f'{border(SIDES, 4, 6, TINT)}<w:shd w:val="clear" w:color="auto" w:fill="{code(TINT)}"/>'
+    around = theme.gap + 4
+    coded = replace(theme.code, before=around, after=around)
+    third = f'<w:ind w:left="{look.measure // 3}" w:right="{look.measure // 3}"/>'
+    shown = replace(theme.caption, before=around, after=theme.gap, align="center")
+    return (
+        named(
+            look, "CodeBlock", "Code Block", coded, "ResumedParagraph", early=tint, indent=_margins(look, "CodeBlock")
+        ),
+        named(look, "Figure", "Figure", shown, "Caption"),
+        named(look, "Caption", "caption", theme.caption, "ResumedParagraph"),
+        NamedStyle(
+            *("ThematicBreak", "Thematic Break", "ResumedParagraph"),
+            f'{border(("bottom",), 6, 1, GREY)}<w:spacing w:before="0" w:after="{twips(around)}"/>{third}',
+        ),
+        NamedStyle(
+            *("Spacer", "Spacer", ""),
+            '<w:keepNext/><w:spacing w:before="80" w:after="0" w:line="240" w:lineRule="auto"/>',
+            size(2, look),
+        ),
+    )
+
+
+def _cells(look: Look, number: int) -> tuple[NamedStyle, ...]:
+    """Return the styles of a table's cells in the size of a number; the first size has none in its name."""
+    which, size_ = f" {number + 1}" if number else "", look.theme.cells[number]
+    text, head = (look.theme.cell(size_, head=head, align="start") for head in (False, True))
+    made = (("Table Text", text), ("Table Heading", replace(head, keep=True, hyphenate=False)))
+    return tuple(
+        named(look, f"{name}{which}".replace(" ", ""), f"{name}{which}", style, f"TableText{which.strip()}")
+        for name, style in made
+    )
+
+
+def _parallel(look: Look) -> NamedStyle:
+    column = look.theme.column
+    return named(look, "ParallelText", "Parallel Text", replace(column, after=0.4 * column.leading), "ParallelText")
+
+
+def _characters(look: Look) -> tuple[NamedStyle, ...]:
+    """Return the styles of letters; where the edition is in letters of the Far East dots stand for stress."""
+    dots = '<w:bCs/><w:em w:val="dot"/>'
+    stressed = dots if look.stress == "dots" else weight(Face(italic=True), look)
+    known = {
+        "Emphasis": stressed,
+        "Strong": weight(Face(bold=True), look),
+        "Inline Code": f"{fonts('mono', look)}<w:noProof/>",
+        "Hyperlink": f'{ink(LINK)}<w:u w:val="single" w:color="{code(RULE)}"/>',
+        "footnote reference": '<w:vertAlign w:val="superscript"/>',
+        "Matter Label": weight(Face(bold=True), look) + ink(GREY),
+    }
+    return tuple(
+        NamedStyle(name.title().replace(" ", ""), name, run=run, kind="character") for name, run in known.items()
+    )
+
 
 BUILT_IN = frozenset(
-    {style.name for style in STYLES if style.name[:4] in {"head", "toc "}}
+    {*(f"heading {level}" for level in range(1, 7)), *(f"toc {level}" for level in range(1, 4))}
     | {"Title", "Subtitle", "Body Text", "Quote", "List Paragraph", "caption", "footnote text", "footnote reference"}
     | {"header", "footer", "Emphasis", "Strong", "Hyperlink"}
 )
 """The names that Word has itself ([MS-OI29500] 2.1.232); it translates them in its list of styles."""
 
-TABLE = (
-    "<w:tblPr><w:tblBorders>"
-    f'<w:top w:val="single" w:sz="8" w:space="0" w:color="{INK}"/>'
-    f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{INK}"/>'
-    f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>'
-    f'</w:tblBorders><w:tblCellMar><w:top w:w="50" w:type="dxa"/><w:left w:w="{PADDING}" w:type="dxa"/>'
-    f'<w:bottom w:w="50" w:type="dxa"/><w:right w:w="{PADDING}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-)
-"""Rules above and below a table, thin ones between rows, none upright."""
 
-PARALLEL = (
-    _title("OriginalTitle", "Author", (0, 160), f"<w:i/>{_colour(GREY)}", 29),
-    Style("ParallelText", "Parallel Text", "ParallelText", f"{_space(0, 120, 264)}{_LEADING}", "", 19),
-)
-"""What a bilingual edition has beside all others."""
-
-PARALLEL_TABLE = (
-    f'<w:tblPr><w:tblCellMar><w:left w:w="{GUTTER // 2}" w:type="dxa"/><w:right w:w="{GUTTER // 2}" w:type="dxa"/>'
-    "</w:tblCellMar></w:tblPr>"
-)
-"""Two columns without rules."""
+def table_styles(look: Look, *, parallel: bool) -> tuple[NamedStyle, ...]:
+    """Return the styles of tables: rules above and below, thin ones between rows, none upright; and of two columns."""
+    rules = (("top", 8, BLACK), ("bottom", 8, BLACK), ("insideH", 4, RULE))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="{breadth}" w:space="0" w:color="{code(colour)}"/>'
+        for side, breadth, colour in rules
+    )
+    around = {side: 50 if side in {"top", "bottom"} else look.padding for side in SIDES}
+    book = f"<w:tblBorders>{borders}</w:tblBorders>{cell_margins(around)}"
+    both = cell_margins(dict.fromkeys(("left", "right"), look.gutter // 2))
+    known = (("BookTable", "Book Table", book), ("Parallel", "Parallel", both))[: 1 + parallel]
+    return tuple(NamedStyle(id_, name, paragraph=inside, kind="table") for id_, name, inside in known)

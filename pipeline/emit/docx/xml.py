@@ -30,9 +30,14 @@ _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML 1.0 document can hold (XML 1.0, 2.2): controls, lone surrogates, non-characters."""
 
 
+def fit(text: str) -> str:
+    """Return `text` without what XML cannot hold; what parts words of it, as a vertical tab does, is a space."""
+    return _UNFIT.sub(lambda found: " " if found[0].isspace() else "", text)
+
+
 def escape(text: str) -> Markup:
-    """Return `text` as character data; characters that XML cannot hold are left out, all others are kept."""
-    return Markup(_UNFIT.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    """Return `text` as character data, as far as XML can hold it."""
+    return Markup(fit(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def quoted(value: str) -> str:

@@ -25,8 +25,8 @@ from pipeline.emit.pdf.pictures import Raster, rasters
 from pipeline.emit.pdf.story import Story
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import Theme, theme
 from pipeline.emit.pdf.writer import About, File
+from pipeline.emit.theme import Theme, theme
 from pipeline.languages import Language
 from pipeline.model import Code, CodeBlock, Document, Heading, Image, Text
 from pipeline.report import Outcome

@@ -17,7 +17,7 @@ from pipeline.emit.pdf.pictures import fitted
 from pipeline.emit.pdf.runs import Ink, Item, Run
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import RULE, TINT, Bar, Style
+from pipeline.emit.theme import RULE, TINT, Bar, Style
 
 Cost: TypeAlias = Callable[[Sequence[int]], float]
 """How much of a page the notes of these numbers take from the text above them."""

@@ -19,9 +19,9 @@ from pipeline.emit.pdf.furniture import Book
 from pipeline.emit.pdf.inlines import Inking
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import BLACK, GREY, theme
 from pipeline.emit.pdf.title_page import Pair, pair
 from pipeline.emit.pdf.writer import About, File
+from pipeline.emit.theme import BLACK, GREY, theme
 
 WIDTH = 1600
 """Pixels. The height is that of the paper."""

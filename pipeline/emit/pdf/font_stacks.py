@@ -14,7 +14,7 @@ from typing import TypeAlias
 from pipeline.emit.pdf.font_files import PACKAGED, Facts, FontFile
 from pipeline.emit.pdf.font_scan import SUFFIXES, installed
 from pipeline.emit.pdf.font_sums import is_altered
-from pipeline.emit.pdf.theme import Face, Family
+from pipeline.emit.theme import Face, Family
 from pipeline.report import PipelineError
 
 _Key: TypeAlias = tuple[object, ...]

@@ -14,7 +14,7 @@ from pipeline.emit.pdf.font_files import FontFile
 from pipeline.emit.pdf.font_missing import missing
 from pipeline.emit.pdf.font_stacks import candidates
 from pipeline.emit.pdf.glyph_font import IGNORABLE, GlyphFont
-from pipeline.emit.pdf.theme import SLANTED, Face
+from pipeline.emit.theme import SLANTED, Face
 from pipeline.languages import language as language_of
 from pipeline.report import PipelineError
 

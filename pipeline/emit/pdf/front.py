@@ -13,8 +13,8 @@ from pipeline.emit.pdf.navigation import Entry
 from pipeline.emit.pdf.runs import Ink, Item, Link, Mark, Run
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import GREY, Face, Style, Theme
 from pipeline.emit.pdf.title_page import FrameBox, RuleBox, drop, evened, fitted, pair
+from pipeline.emit.theme import GREY, Face, Style, Theme
 
 COLOPHON = "colophon"
 """The destination of the colophon."""

@@ -18,9 +18,9 @@ from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.runs import Ink, Run
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import RULE, Style, Theme
 from pipeline.emit.pdf.words import Word
 from pipeline.emit.pdf.writer import About, File
+from pipeline.emit.theme import RULE, Style, Theme
 
 _SHARES = 0.5, 0.46
 """What parts of the measure the two running heads may take, if there are two."""

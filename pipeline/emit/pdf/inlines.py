@@ -15,7 +15,7 @@ from pipeline.emit.pdf.pictures import Raster
 from pipeline.emit.pdf.place import known
 from pipeline.emit.pdf.runs import Break, Ink, Item, Link, Mark, Picture, Run
 from pipeline.emit.pdf.tags import Element
-from pipeline.emit.pdf.theme import LINK, PICTURE, PICTURE_SUNK, Face, Style, Theme
+from pipeline.emit.theme import LINK, PICTURE, PICTURE_SUNK, Face, Style, Theme
 from pipeline.model import (
     Blocks,
     Code,

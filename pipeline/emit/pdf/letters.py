@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.emit.pdf.font_files import FontFile
-    from pipeline.emit.pdf.theme import Family
+    from pipeline.emit.theme import Family
 
 _FAMILIES = ("Source Serif Pro", "Source Sans Pro", "Cascadia Mono")
 _ORDER: tuple[Family, ...] = ("sans", "serif", "mono")
@@ -23,7 +23,7 @@ def letters(text: str, language: str) -> tuple[Sequence[bytes | Path], tuple[str
     font has.
     """
     from pipeline.emit.pdf.fonts import Fonts
-    from pipeline.emit.pdf.theme import Face
+    from pipeline.emit.theme import Face
 
     fonts = Fonts()
     fonts.check(text, language)

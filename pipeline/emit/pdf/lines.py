@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pipeline.emit.pdf.breaking import HYPHEN, SHORT, Places, best
 from pipeline.emit.pdf.parting import cut, ends_in_hyphen, halves, kept, parted
-from pipeline.emit.pdf.theme import Align
 from pipeline.emit.pdf.words import Glue, Word
+from pipeline.emit.theme import Align
 
 _PATIENT, _LOOSE, _ANY = 1.3, 3.0, 1e9
 """How far the glue of a line may stretch before hyphens are tried, how far at most, and where nothing else helps."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.emit.pdf.runs import Link
 from pipeline.emit.pdf.tags import Element, Piece
-from pipeline.emit.pdf.theme import Colour
+from pipeline.emit.theme import Colour
 
 if TYPE_CHECKING:
     from pipeline.emit.pdf.words import Part

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.emit.paper import Paper
 from pipeline.emit.pdf.boxes import Box, paint_placed, paint_stack, stacked
 from pipeline.emit.pdf.page import Page
-from pipeline.emit.pdf.paper import Paper
-from pipeline.emit.pdf.theme import RULE
+from pipeline.emit.theme import RULE
 
 NOTE_GAP = 14.0
 """The space between the text and the notes, with a short rule in it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.emit.pdf.tags import Element
-from pipeline.emit.pdf.theme import Bar, Style
+from pipeline.emit.theme import Bar, Style
 from pipeline.languages import language as language_of
 from pipeline.model import Block, Div
 from pipeline.report import PipelineError

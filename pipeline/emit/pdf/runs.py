@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from pipeline.emit.pdf.tags import Element
-from pipeline.emit.pdf.theme import BLACK, Colour, Face
+from pipeline.emit.theme import BLACK, Colour, Face
 
 
 @dataclass(slots=True, eq=False)

@@ -22,7 +22,7 @@ from pipeline.emit.pdf.runs import Item, Run
 from pipeline.emit.pdf.table_story import table
 from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
-from pipeline.emit.pdf.theme import BAR, BARS, Style, Theme
+from pipeline.emit.theme import BAR, BARS, Style, Theme
 from pipeline.model import (
     Block,
     Blocks,

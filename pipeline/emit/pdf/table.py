@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from pipeline.emit.pdf.boxes import Box, Cost, Split, paint_stack, stacked
 from pipeline.emit.pdf.page import Page
-from pipeline.emit.pdf.theme import BLACK, RULE
+from pipeline.emit.theme import BLACK, RULE
 
 Cell: TypeAlias = list[Box]
 HEAVY, LIGHT, HAIR = 0.9, 0.5, 0.25

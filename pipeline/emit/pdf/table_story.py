@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.emit.pdf.boxes import Box, spaced
 from pipeline.emit.pdf.place import Place
 from pipeline.emit.pdf.table import Row, TableBox, extent
-from pipeline.emit.pdf.theme import Style
+from pipeline.emit.theme import Style
 from pipeline.model import Row as TableRow
 from pipeline.model import Table
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
+from pipeline.emit.paper import Paper
 from pipeline.emit.pdf.boxes import Box, TextBox
 from pipeline.emit.pdf.page import Page
-from pipeline.emit.pdf.paper import Paper
-from pipeline.emit.pdf.theme import Align, Colour, Style, Theme
+from pipeline.emit.theme import TITLE_SIZES, Align, Colour, Style, Theme
 
 
 def _colour(code: int) -> Colour:
@@ -43,19 +43,6 @@ PAIRS = tuple(
     )
 )
 """Each colour has a contrast above 4.5 to white (WCAG 2.2, 1.4.3)."""
-_TRIES = (
-    (1.7, 0.25),
-    (1.4, 0.29),
-    (1.2, 0.31),
-    (1.0, 0.34),
-    (0.84, 0.40),
-    (0.68, 0.48),
-    (0.5, 0.6),
-    (0.4, 0.7),
-    (0.34, 0.72),
-    (0.3, 1.0),
-)
-"""Sizes of the title in those of the theme, and which part of the page's depth it may take at each."""
 _BREAKING = 0.7
 """Below this size words that are longer than a line are parted; above it a smaller size is tried instead."""
 _SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
@@ -82,7 +69,7 @@ def fitted(make: Callable[[Style], TextBox], theme: Theme) -> TextBox:
 
     Nothing of it is lost: a title that is too long even in the smallest size goes on on another page.
     """
-    for scale, share in _TRIES:
+    for scale, share in TITLE_SIZES:
         small = scale < _BREAKING
         style = replace(theme.title, hyphenate=small).scaled(scale)
         box, (least, _) = make(style), make(style).extent()

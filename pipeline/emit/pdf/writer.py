@@ -25,8 +25,8 @@ from pipeline.emit.pdf.tag_tree import Tree
 from pipeline.emit.pdf.tags import Annotated, Element
 
 if TYPE_CHECKING:
+    from pipeline.emit.paper import Paper
     from pipeline.emit.pdf.glyph_font import GlyphFont
-    from pipeline.emit.pdf.paper import Paper
 
 _URI_SAFE = "!#$%&'()*+,/:;=?@[]~"
 """Characters of an address that stay as they are (RFC 3986); a PDF's addresses are ASCII (12.6.4.7)."""

@@ -1,4 +1,4 @@
-"""Every measure of the page: sizes in points, colours, and the styles that boxes of text are set in.
+"""Every measure of the page: sizes in points, colours, and the styles that text is set in, in PDF and in DOCX.
 
 The constants are those of a book of 6 × 9 inches, whose line holds some 65 letters. `theme` makes of them the theme of
 another page, another look (`THEMES`) or another script, by scaling.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from pipeline.emit.pdf.paper import Paper, paper
+from pipeline.emit.paper import Paper, paper
 from pipeline.report import PipelineError
 
 Align: TypeAlias = Literal["start", "left", "center", "right", "justify"]
@@ -147,6 +147,20 @@ class Theme:
         """Return the style of a heading of a level from 1."""
         return self.headings[min(level, len(self.headings)) - 1]
 
+
+TITLE_SIZES = (
+    (1.7, 0.25),
+    (1.4, 0.29),
+    (1.2, 0.31),
+    (1.0, 0.34),
+    (0.84, 0.40),
+    (0.68, 0.48),
+    (0.5, 0.6),
+    (0.4, 0.7),
+    (0.34, 0.72),
+    (0.3, 1.0),
+)
+"""Sizes of the title in those of the theme, and which part of the page's depth it may take at each."""
 
 PICTURE, PICTURE_SUNK = 1.2, 0.2
 """The most that a picture among letters is high, in ems, and what part of it hangs below the baseline."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.emit.pdf.paper import BOOK, NAMED, paper
-from pipeline.emit.pdf.theme import THEMES, Style, Theme, theme
+from pipeline.emit.paper import BOOK, NAMED, paper
+from pipeline.emit.theme import THEMES, Style, Theme, theme
 from pipeline.report import PipelineError
 
 PAGES = (*NAMED, BOOK, "4.25x6.87", "148x210mm", "8.5x11in", "30 × 40 cm", "200x300pt", "2x2", "200x200in")
