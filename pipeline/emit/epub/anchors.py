@@ -23,6 +23,7 @@ class Anchors:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
         self.of: dict[str, str] = {}
 
     def give(self, identifier: str) -> str:
@@ -32,10 +33,11 @@ class Anchors:
         """
         plain = bool(_NAME.fullmatch(identifier))
         name = base = identifier if plain else "h-" + re.sub("[^A-Za-z0-9.-]", _code, identifier)
-        number = 1
+        number = self._last.get(base, 1)
         while name in self._taken:
             number += 1
             name = f"{base}-{number}"
+        self._last[base] = number
         self._taken.add(name)
         self.of.setdefault(identifier, name)
         return name
