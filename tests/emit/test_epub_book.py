@@ -43,10 +43,11 @@ def test_text_is_divided_at_top_level_headings_and_what_comes_before_stands_alon
 def test_two_thousand_chapters_are_all_there_and_their_files_sort_by_name() -> None:
     count = 2000
     book = Book(edition(*(block for number in range(count) for block in chapter(number, count))))
-    assert book.chapters == sorted(book.chapters) == [f"chapter-{number:04}.xhtml" for number in range(1, count + 1)]
+    names = book.chapters
+    assert names == sorted(names) == [f"chapter-{number:04}.xhtml" for number in range(1, count + 1)]
     assert book.listed()[:-1] == [(1, f"Tide {number}") for number in range(count)]
     assert len(book.find(book.tree("toc.ncx"), "//ncx:navPoint")) == count + 1
-    for number, name in enumerate(book.chapters):
+    for number, name in enumerate(names):
         text = book.text(name)
         assert f'id="note-{number + 1}"' in text
         assert f'<a href="chapter-{(number + 7) % count + 1:04}.xhtml#c-{(number + 7) % count}">on</a>' in text
@@ -91,6 +92,13 @@ def test_a_heading_of_a_picture_alone_is_called_by_what_it_shows() -> None:
     book = Book(made)
     assert '<a href="chapter-001.xhtml#moon" aria-label="The moon"></a>' in book.text("nav.xhtml")
     assert book.find(book.pages["chapter-001.xhtml"], "//h:title")[0].text == "The moon"
+
+
+def test_a_heading_that_says_nothing_still_has_a_name_in_both_lists() -> None:
+    book = Book(edition(Heading(1, (), "a"), Heading(1, (Image("tide.png", "The moon"),), "b"), resources=(PICTURE,)))
+    names = [text.text for text in book.find(book.tree("toc.ncx"), "//ncx:navPoint/ncx:navLabel/ncx:text")]
+    assert names == ["…", "The moon", "About this edition"]
+    assert '<a href="chapter-001.xhtml#a" aria-label="…"></a>' in book.text("nav.xhtml")
 
 
 def test_contents_mark_other_languages_as_the_headings_do() -> None:

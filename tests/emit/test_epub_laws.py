@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from bad_documents import TEXTS, THINGS
 from epub_file import NAMES, XML_LANG, Book, resolved
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
@@ -16,6 +17,7 @@ from pipeline.emit.edition import Edition
 from pipeline.model import CodeBlock, Document, Heading, Note, Paragraph, Table, Text
 from pipeline.walk import plain, query
 
+EVERY = ODD | TEXTS | THINGS
 MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -125,6 +127,6 @@ def test_characters_that_xml_cannot_hold_never_reach_the_book(characters: str) -
     assert book.meta("dc:title") == ["AB"]
 
 
-@pytest.mark.parametrize("document", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("document", EVERY.values(), ids=EVERY)
 def test_an_odd_document_makes_a_whole_book(document: Document) -> None:
     every_law_holds(Book(Edition(document, "odd")))
