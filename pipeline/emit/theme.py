@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from pipeline.emit.paper import Paper, paper
+from pipeline.languages.scripts import script as traits
 from pipeline.report import PipelineError
 
 Align: TypeAlias = Literal["start", "left", "center", "right", "justify"]
@@ -189,24 +190,6 @@ THEMES: dict[str, dict[str, Any]] = {
 }
 """Looks by name, each as what it has otherwise than a book. `large` is large print, as low vision asks for it."""
 _SIZES = {"large": 1.55}
-_LEADS = {"Arab": 1.12, "Hebr": 1.02, "Deva": 1.1, "Beng": 1.1, "Thai": 1.16, "Khmr": 1.4, "Laoo": 1.25, "Mymr": 1.45}
-_LEADS |= {
-    "Tibt": 1.35,
-    "Hans": 1.16,
-    "Hant": 1.16,
-    "Jpan": 1.16,
-    "Hani": 1.16,
-    "Kore": 1.14,
-    "Syrc": 1.15,
-    "Taml": 1.1,
-}
-_LEADS |= {"Telu": 1.2, "Knda": 1.2, "Mlym": 1.15, "Sinh": 1.15, "Gujr": 1.1, "Guru": 1.1, "Orya": 1.15, "Ethi": 1.05}
-_LEADS |= {"Java": 1.5, "Bali": 1.6, "Aran": 1.7, "Nkoo": 1.1, "Thaa": 1.15, "Cham": 1.3, "Lana": 1.6, "Mong": 1.2}
-"""How much farther lines of a script stand apart than Latin ones: what hangs above and below its letters needs it."""
-SLANTED = frozenset({"Latn", "Grek", "Cyrl", "Armn", "Geor", "Cher", "Copt", "Zyyy", "Zinh"})
-"""Scripts that have slanted letters for stress; in all others letters of more weight stand for them."""
-_EM = frozenset({"Hans", "Hant", "Jpan", "Hani"})
-"""Scripts whose paragraphs begin one or two whole ems in, and whose titles are set in more weight."""
 _FIXED = frozenset({"paper", "lead", "cells", "pixel"})
 
 
@@ -219,9 +202,10 @@ def theme(name: str, page: str, script: str) -> Theme:
         raise PipelineError(f"there is no theme {name!r}", hint=f"take one of {', '.join(THEMES)}")
     sheet = paper(page)
     scale = sheet.scale * _SIZES.get(name, 1.0)
-    lead = _LEADS.get(script, 1.0)
+    letters = traits(script)
     plain = Theme(paper=sheet, **THEMES[name])
-    indent = (1.0 if script == "Jpan" else 2.0) * plain.body.size if script in _EM and plain.indent else plain.indent
+    indent = letters.indent * plain.body.size if letters.indent and plain.indent else plain.indent
+    lead = letters.lead
     plain = replace(plain, lead=lead, cells=tuple(round(size * scale, 2) for size in plain.cells), indent=indent)
     return replace(plain, **{field.name: _scaled(getattr(plain, field.name), scale, lead) for field in fields(plain)
                              if field.name not in _FIXED})  # fmt: skip

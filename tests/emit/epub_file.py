@@ -72,7 +72,8 @@ class Book:
 
     @property
     def spine(self) -> list[str]:
-        return [self.hrefs[item.get("idref")] for item in self.find(self.package, "//opf:itemref")]
+        hrefs = self.hrefs
+        return [hrefs[item.get("idref")] for item in self.find(self.package, "//opf:itemref")]
 
     @staticmethod
     def find(tree: Any, path: str) -> list[Any]:

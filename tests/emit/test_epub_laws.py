@@ -6,16 +6,92 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from bad_documents import TEXTS, THINGS
 from epub_file import NAMES, XML_LANG, Book, resolved
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
-from odd_documents import ODD
-from strategies import documents, raw_documents
+from odd_documents import ODD, document
+from strategies import PICTURE, documents, raw_documents
 
 from pipeline.emit.edition import Edition
-from pipeline.model import CodeBlock, Document, Heading, Note, Paragraph, Table, Text
+from pipeline.model import (
+    Agent,
+    Code,
+    CodeBlock,
+    Div,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    Link,
+    Metadata,
+    Note,
+    Paragraph,
+    Resource,
+    Table,
+    Text,
+)
 from pipeline.walk import plain, query
 
+FORBIDDEN = "A\x00\x07\x1f\ufffe\ud800\x85B"
+JUNK = Resource("junk.png", "image/png", b"no picture at all", 10**9, 1)
+UNKNOWN = replace(PICTURE, name="unknown.png", width=0, height=0)
+NAMES_OF_HEADINGS = (
+    "1",
+    "a b",
+    "a b",
+    "note-1",
+    "ref-1",
+    "",
+    "é",
+    "a:b",
+    "toc",
+    "h-",
+    "<&>",
+    "colophon",
+    "a-2",
+    "a",
+    "a",
+)
+MORE: dict[str, Document] = {
+    "characters that XML cannot hold, everywhere": Document(
+        Metadata(
+            *(FORBIDDEN, FORBIDDEN, (Agent(FORBIDDEN, "aut", FORBIDDEN),), (Agent(FORBIDDEN, "trl"),)),
+            **dict.fromkeys(("publisher", "description", "rights", "source", "coverage", "series"), FORBIDDEN),
+            language="en",
+            identifier=FORBIDDEN,
+            subjects=(FORBIDDEN,),
+        ),
+        (
+            Heading(1, (Text(FORBIDDEN),), FORBIDDEN),
+            Paragraph((Link((Text(FORBIDDEN),), f"#{FORBIDDEN}", FORBIDDEN), Code(FORBIDDEN))),
+            Paragraph((Link((Text("ebb"),), f"https://example.org/{FORBIDDEN}"), Image("gone.png", FORBIDDEN))),
+            Figure(Image(PICTURE.name, FORBIDDEN, FORBIDDEN), (Text(FORBIDDEN),)),
+            CodeBlock(FORBIDDEN, FORBIDDEN),
+            Div((Paragraph((Text(FORBIDDEN),)),), FORBIDDEN, None, FORBIDDEN),
+        ),
+        (PICTURE,),
+    ),
+    "headings without words": document(
+        Heading(1, (), "a"),
+        Heading(2, (Text(" "),), "b"),
+        Heading(1, (Image(PICTURE.name),), "c"),
+        resources=(PICTURE,),
+    ),
+    "names that are none, and the same ones again": document(
+        *(Heading(1, (Text("ebb"),), name) for name in NAMES_OF_HEADINGS),
+        Paragraph(tuple(Link((Text("ebb"),), f"#{name}") for name in NAMES_OF_HEADINGS)),
+    ),
+    "three thousand notes in a chapter": document(
+        *(Paragraph((Text("ebb"), Note((Paragraph((Text("flow"),)),)))) for _ in range(3000))
+    ),
+    "pictures whose sizes are lies or unknown": replace(
+        document(*(Figure(Image(each.name, "ebb")) for each in (JUNK, UNKNOWN))),
+        metadata=Metadata("Tides", language="en", cover_image=UNKNOWN.name),
+        resources=(JUNK, UNKNOWN),
+    ),
+}
+EVERY = ODD | TEXTS | THINGS | MORE
 MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -125,6 +201,6 @@ def test_characters_that_xml_cannot_hold_never_reach_the_book(characters: str) -
     assert book.meta("dc:title") == ["AB"]
 
 
-@pytest.mark.parametrize("document", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("document", EVERY.values(), ids=EVERY)
 def test_an_odd_document_makes_a_whole_book(document: Document) -> None:
     every_law_holds(Book(Edition(document, "odd")))

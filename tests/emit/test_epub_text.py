@@ -56,6 +56,8 @@ MOON = (Paragraph((Text("moon"),)),)
             Link(TIDE, "https://example.org/?a=1&b=2", 'A "title"'),
             '<a href="https://example.org/?a=1&amp;b=2" title="A &quot;title&quot;">tide</a>',
         ),
+        (Link(TIDE, "https://bücher.example/"), '<a href="https://bücher.example/">tide</a>'),
+        (Link(TIDE, "mailto:ida@example.org"), '<a href="mailto:ida@example.org">tide</a>'),
         (Link(TIDE, "https://example.org/a b"), '<a href="https://example.org/a%20b">tide</a>'),
         (Link(TIDE, "https://example.org/a[1]?b%zz"), '<a href="https://example.org/a%5B1%5D?b%25zz">tide</a>'),
         (
@@ -187,6 +189,18 @@ def test_a_link_that_leads_nowhere_keeps_its_text_and_is_reported(target: str, c
     book = Book(edition(Paragraph((Link(TIDE, target),), Location("tides.md", 7))))
     assert "<p><a>tide</a></p>" in book.body
     assert [finding.code for finding in book.findings] == [code]
+
+
+def test_a_note_in_a_link_has_its_mark_after_it() -> None:
+    link = Link((Text("the "), Emphasis((*TIDE, Note(SAID))), Text("s")), "https://example.org/")
+    body = Book(edition(Paragraph((link,)))).body
+    assert '<a href="https://example.org/">the <em>tide</em>s</a><a id="ref-1" class="noteref"' in body
+    assert 'id="note-1"' in body
+
+
+def test_a_link_in_a_link_keeps_its_words_alone() -> None:
+    link = Link((Text("high "), Link(TIDE, "https://example.net/")), "https://example.org/")
+    assert '<p><a href="https://example.org/">high tide</a></p>' in Book(edition(Paragraph((link,)))).body
 
 
 def test_an_image_without_bytes_says_what_it_shows_and_is_reported() -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
-from pipeline.emit.theme import SLANTED
 from pipeline.languages import language
+from pipeline.languages.scripts import script as traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def stress_of(tag: str) -> Stress:
     """
     if script(tag).slot == "eastAsia":
         return "dots"
-    return "slant" if script(tag).slot == "bidi" or language(tag).script in SLANTED else "weight"
+    return "slant" if script(tag).slot == "bidi" or traits(language(tag).script).slants else "weight"
 
 
 _HAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U0001b000-\U0001b2ff\U00020000-\U0003ffff"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub.body import Writer
@@ -13,7 +12,10 @@ from pipeline.emit.epub.metadata import metadata
 from pipeline.emit.epub.navigation import Landmark, Point, nav, ncx
 from pipeline.emit.epub.package import Item, archive, package
 from pipeline.emit.epub.pictures import Picture, cover_of, pictures
-from pipeline.emit.epub.xhtml import label
+from pipeline.emit.epub.style import sheet
+from pipeline.emit.epub.xhtml import known, label
+from pipeline.emit.matter import FALLBACK
+from pipeline.languages import Language
 from pipeline.report import Outcome
 
 _COLOPHON, _COVER = "colophon.xhtml", "cover-image"
@@ -38,16 +40,21 @@ def emit(edition: Edition) -> Outcome[bytes]:
         *(_page(file.partition(".")[0], file, written) for file, written in pages(text, writer, edition.language)),
         _page("colophon", _COLOPHON, colophon_page(edition)),
         *(_picture(f"image-{number}", picture) for number, picture in enumerate(shown, start=1)),
-        Item("style", "style.css", _style(writer.parallel or bool(edition.beside)), "text/css"),
+        Item(
+            "style", "style.css", sheet(_tongues(edition), parallel=writer.parallel or bool(edition.beside)), "text/css"
+        ),
     )
     document = package(items, edition.language, metadata(edition, _COVER if cover else "", bool(shown or own)))
     return Outcome(archive(items, document, edition.identifier, edition.archived), tuple(writer.findings))
 
 
-def _style(parallel: bool) -> bytes:
-    """Return the style sheet, with rules for two languages side by side where they are needed."""
-    names = ("style.css", *(("parallel.css",) if parallel else ()))
-    return b"\n".join(files(__package__ or __name__).joinpath(name).read_bytes() for name in names)
+def _tongues(edition: Edition) -> tuple[Language, ...]:
+    """Return every language that stands in the book, its own first: those of the text and those of the matter."""
+    translation = edition.document.metadata.translation
+    original = translation.source_language if translation else ""
+    labels = "" if edition.language.labelled else FALLBACK
+    tags = (*edition.spoken, edition.beside, original, labels)
+    return tuple({found.tag: found for tag in tags if tag and (found := known(tag))}.values())
 
 
 def _front(edition: Edition, cover: Picture | None) -> Iterator[Item]:

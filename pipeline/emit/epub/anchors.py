@@ -8,6 +8,8 @@ from html import unescape
 from urllib.parse import quote, unquote
 
 from pipeline.emit.epub.xhtml import value
+from pipeline.model import Inline, Inlines, Link, Note, Paragraph
+from pipeline.walk import query, walk
 
 MARK = "\x02"
 """Stands before the target of a link inside the book until its file is known. No text holds it: it is not XML."""
@@ -23,6 +25,7 @@ class Anchors:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
         self.of: dict[str, str] = {}
 
     def give(self, identifier: str) -> str:
@@ -32,10 +35,11 @@ class Anchors:
         """
         plain = bool(_NAME.fullmatch(identifier))
         name = base = identifier if plain else "h-" + re.sub("[^A-Za-z0-9.-]", _code, identifier)
-        number = 1
+        number = self._last.get(base, 1)
         while name in self._taken:
             number += 1
             name = f"{base}-{number}"
+        self._last[base] = number
         self._taken.add(name)
         self.of.setdefault(identifier, name)
         return name
@@ -55,6 +59,20 @@ def reference(target: str) -> str | None:
         return MARK + value(target[1:])
     address = _UNSAFE.sub(lambda match: quote(match[0]), target.strip())
     return value(address) if _ADDRESS.match(address) else None
+
+
+def parted(link: Link) -> tuple[Inlines, tuple[Note, ...]]:
+    """Return what stands in a link, and the notes in it, whose marks are links and have to stand after it.
+
+    No link holds another (HTML, 4.5.1): one inside keeps its words alone.
+    """
+    notes = tuple(query(link.content, Note, into_notes=False))
+
+    def alone(node: Inline) -> Inlines:
+        return () if isinstance(node, Note) else node.content if isinstance(node, Link) else (node,)
+
+    (within,) = walk((Paragraph(link.content),), inline=alone, into_notes=False)
+    return (within.content if isinstance(within, Paragraph) else ()), notes
 
 
 def resolve(

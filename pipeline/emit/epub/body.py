@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import assert_never
 
-from pipeline.emit.epub.anchors import Anchors, reference
+from pipeline.emit.epub.anchors import Anchors, parted, reference
 from pipeline.emit.epub.notes import aside, way_back
 from pipeline.emit.epub.pictures import Picture
 from pipeline.emit.epub.roles import attributes
@@ -260,7 +260,8 @@ class Writer:
             self.lost("link.unreachable", f"a reader of the book cannot reach {link.target!r}; its text stays")
         href = "" if address is None else f' href="{address}"'
         title = f' title="{value(link.title)}"' if link.title else ""
-        return f"<a{href}{title}>{self.inlines(link.content)}</a>"
+        inside, notes = parted(link)
+        return f"<a{href}{title}>{self.inlines(inside)}</a>{self.inlines(notes)}"
 
     def _image(self, image: Image, *, icon: bool = False) -> str:
         picture = self._pictures.get(image.source)

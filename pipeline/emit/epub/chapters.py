@@ -32,14 +32,16 @@ class Chapter:
 
 
 def chapters(blocks: Blocks, writer: Writer, title: str) -> tuple[Chapter, ...]:
-    """Return the text in files. Text before the first heading has a file of its own, under the book's `title`."""
+    """Return the text in files, which sort by name. Text before the first heading has one, under the book's `title`."""
     top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
+    groups = tuple(_groups(blocks, writer, top))
+    width = max(3, len(str(len(groups))))
     found: list[Chapter] = []
-    for group in _groups(blocks, writer, top):
+    for number, group in enumerate(groups, start=1):
         pieces = tuple(piece for _, piece in group)
         headed = isinstance(group[0][0], Heading)
         here = group[0][1].headings[0].called if headed else (found[-1].title if found else title)
-        found.append(Chapter(f"chapter-{len(found) + 1:03}.xhtml", here, pieces, headed))
+        found.append(Chapter(f"chapter-{number:0{width}}.xhtml", here, pieces, headed))
     return tuple(found)
 
 

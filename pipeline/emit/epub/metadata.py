@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.emit.edition import Edition
+from pipeline.emit.epub.accessibility import accessible
 from pipeline.emit.epub.matter_pages import book_title
-from pipeline.emit.epub.pictures import may_move
 from pipeline.emit.epub.xhtml import content, known, value
 from pipeline.emit.properties import values
-from pipeline.model import Agent, Figure
+from pipeline.model import Agent
 from pipeline.properties import PROPERTIES
-from pipeline.walk import query
 
 UNIQUE = "identifier-1"
 """The id of the element that identifies the book."""
@@ -30,7 +29,7 @@ def metadata(edition: Edition, cover: str, pictured: bool) -> str:
     lines = (
         *_described(edition),
         f'<meta property="dcterms:modified">{edition.modified:%Y-%m-%dT%H:%M:%SZ}</meta>',
-        *_accessible(edition, pictured),
+        *accessible(edition, pictured),
         *((f'<meta name="cover" content="{cover}"/>',) if cover else ()),
     )
     return "\n".join(lines)
@@ -74,31 +73,3 @@ def _refined(edition: Edition, field: str, number: int) -> Iterator[str]:
 
 def _refinement(refined: str, name: str, text: str, scheme: str = "") -> str:
     return f'<meta refines="#{value(refined)}" property="{name}"{scheme}>{content(text)}</meta>'
-
-
-def _accessible(edition: Edition, pictured: bool) -> Iterator[str]:
-    """Yield what EPUB Accessibility 1.1 (2.2) asks for. No conformance is claimed: only a person's check gives that.
-
-    An image without a description is decoration, which needs none; a figure without one is not.
-    """
-    silent = pictured and any(not figure.image.alt for figure in query(edition.document.blocks, Figure))
-    moving = any(map(may_move, edition.document.resources))
-    features = ("tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability")
-    claims = (
-        ("accessMode", "textual"),
-        *((("accessMode", "visual"),) if pictured else ()),
-        ("accessModeSufficient", "textual,visual" if silent else "textual"),
-        *(("accessibilityFeature", feature) for feature in features),
-        *((("accessibilityFeature", "alternativeText"),) if pictured and not silent else ()),
-        ("accessibilityHazard", "unknown" if moving else "none"),
-    )
-    yield from (f'<meta property="schema:{name}">{text}</meta>' for name, text in claims)
-    summary = _summary(pictured, silent)
-    yield f'<meta property="schema:accessibilitySummary" xml:lang="en" dir="ltr">{summary}</meta>'
-
-
-def _summary(pictured: bool, silent: bool) -> str:
-    text = "Headings, contents, notes and languages are marked up for reading software. "
-    if not pictured:
-        return f"{text}There are no pictures."
-    return f"{text}{'Some pictures have no description.' if silent else 'Pictures have descriptions.'}"

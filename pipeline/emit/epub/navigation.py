@@ -70,8 +70,9 @@ def _line(point: Point, _number: int) -> str:
 
 
 def _nav_point(point: Point, number: int) -> str:
+    name = content(point.text or point.called)
     return (
-        f'<navPoint id="point-{number}" playOrder="{number}"><navLabel><text>{content(point.text)}</text></navLabel>'
+        f'<navPoint id="point-{number}" playOrder="{number}"><navLabel><text>{name}</text></navLabel>'
         f'<content src="{point.href}"/>'
     )
 

@@ -7,6 +7,7 @@ UTC, doubled ids and no refinements of our kind, and its archive bears the time 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,9 @@ from pipeline.languages import Language
 XHTML = "application/xhtml+xml"
 _PACKED = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Types that are compressed already."""
+
+_HELD = {"mathml": re.compile(rb"<(?:\w+:)?math[\s>/]"), "svg": re.compile(rb"<(?:\w+:)?svg[\s>/]")}
+"""Markup of other languages in a page, by the property that tells of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def package(items: Sequence[Item], within: Language, metadata: str) -> str:
     """Return the package document: metadata, manifest, spine."""
     manifest = "\n".join(
         f'<item id="{item.id}" href="{value(item.path)}" media-type="{item.media_type}"'
-        + (f' properties="{item.properties}"/>' if item.properties else "/>")
+        + (f' properties="{properties}"/>' if (properties := _properties(item)) else "/>")
         for item in items
     )
     spine = "\n".join(f'<itemref idref="{item.id}"/>' for item in items if item.read)
@@ -50,6 +54,12 @@ def package(items: Sequence[Item], within: Language, metadata: str) -> str:
         f"<manifest>\n{manifest}\n</manifest>\n"
         f'<spine toc="ncx" page-progression-direction="{within.direction}">\n{spine}\n</spine>\n</package>\n'
     )
+
+
+def _properties(item: Item) -> str:
+    """Return the properties of an item, with what a page holds beside XHTML (EPUB 3.3, manifest properties)."""
+    held = (name for name, mark in _HELD.items() if item.media_type == XHTML and mark.search(item.data))
+    return " ".join(filter(None, (item.properties, *held)))
 
 
 def archive(items: Sequence[Item], document: str, identifier: str, modified: datetime) -> bytes:

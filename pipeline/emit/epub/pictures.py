@@ -18,7 +18,12 @@ _SUFFIXES = {
     SVG: "svg",
 }
 """The image types that every reading system has to show (EPUB 3.3, 3.2: core media types)."""
-_MOVING = {"image/gif": b"GIF", "image/png": b"acTL", SVG: rb"<(?:\w+:)?(?:animate|set\b)|@[\w-]*keyframes"}
+_MOVING = {
+    "image/gif": b"GIF",
+    "image/png": b"acTL",
+    "image/webp": b"ANIM",
+    SVG: rb"<(?:\w+:)?(?:animate|set\b)|@[\w-]*keyframes",
+}
 """What is found in pictures that may move (PNG 3, 11.3.6; SVG Animations 2; CSS Animations 1), by their type."""
 
 
@@ -33,7 +38,9 @@ class Picture:
 def may_move(resource: Resource) -> bool:
     """Tell whether a picture may move or flash; only a person could tell more."""
     found = _MOVING.get(resource.media_type)
-    return found is not None and re.search(found, resource.data) is not None
+    # of a picture of pixels only the head tells: among its samples anything may stand
+    head = resource.data if resource.media_type == SVG else resource.data.partition(b"IDAT")[0]
+    return found is not None and re.search(found, head) is not None
 
 
 def drawn(edition: Edition) -> Picture | None:

@@ -14,8 +14,9 @@ from pipeline.emit.pdf.font_files import FontFile
 from pipeline.emit.pdf.font_missing import missing
 from pipeline.emit.pdf.font_stacks import candidates
 from pipeline.emit.pdf.glyph_font import IGNORABLE, GlyphFont
-from pipeline.emit.theme import SLANTED, Face
+from pipeline.emit.theme import Face
 from pipeline.languages import language as language_of
+from pipeline.languages.scripts import script as traits
 from pipeline.report import PipelineError
 
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
@@ -133,7 +134,7 @@ class Fonts:
         return self._chosen[key]
 
     def _choose(self, text: str, face: Face, script: str, language: str) -> Choice | None:
-        if face.italic and script not in SLANTED:
+        if face.italic and not traits(script).slants:
             face = face._replace(italic=False, bold=True)
         for file in candidates(face, script, language, self._wanted):
             font = self._font(file)

@@ -10,6 +10,9 @@ from pipeline.verify.expect import Expected
 from pipeline.verify.letters import comparable, shown
 from pipeline.verify.observed import Grid, Observed
 
+_WIDEST = 63
+"""The most cells that Word takes in a row."""
+
 
 def compared(expected: Expected, observed: Observed) -> int:
     """Return how many cells are compared."""
@@ -20,9 +23,25 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     """Yield the first difference of each table; how many there are is counted elsewhere."""
     same = comparable(observed.paged)
     for number, (wanted, found) in enumerate(zip(expected.grids, observed.grids or (), strict=False), start=1):
-        if (difference := next(_differing(wanted, found, same), None)) is not None:
+        if (difference := next(_differing(_fitted(wanted, found), found, same), None)) is not None:
             place, there, here = difference
             yield Difference("tables", f"table {number}, {place}", there, here)
+
+
+def _fitted(wanted: Grid, found: Grid) -> Grid:
+    """Return a table as a file can hold it: one without rows has an empty one, and rows that are too long go on below.
+
+    They may only where they have more cells than the most that a row can have in any format.
+    """
+    width = max(map(len, found.rows), default=0)
+    longest = max(map(len, wanted.rows), default=0)
+    if not wanted.rows and not any(map("".join, found.rows)):
+        return Grid(found.rows, found.heads)
+    if longest <= _WIDEST or not 0 < width < longest:
+        return wanted
+    parts = -(-longest // width)
+    rows = [(*row, *[""] * (parts * width - len(row))) for row in wanted.rows]
+    return Grid(tuple(row[at : at + width] for row in rows for at in range(0, len(row), width)), wanted.heads * parts)
 
 
 def _differing(wanted: Grid, found: Grid, same: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
