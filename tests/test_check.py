@@ -48,7 +48,9 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     home = tmp_path_factory.mktemp("tides")
     (home / "tides.md").write_text(SOURCE)
     assert build(Request((home / "tides.md",), out=home / "out", stamp=1_700_000_000), lambda _: None)
-    return {str(path.relative_to(home / "out")): path.read_bytes() for path in (home / "out").rglob("*.*")}
+    return {
+        str(path.relative_to(home / "out")): path.read_bytes() for path in (home / "out").rglob("*") if path.is_file()
+    }
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from pipeline.report import PipelineError
 
 if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
+
     from lxml.etree import _Element as Element
 
 _ENTRIES = 20_000
@@ -46,9 +48,15 @@ def entries(data: bytes) -> Entries:
         with ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
             _check_bounds([(info.filename, info.file_size, info.compress_size) for info in infos])
-            return Entries({info.filename: archive.read(info) for info in infos})
+            return Entries({info.filename: _unpacked(archive, info) for info in infos})
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise PipelineError(f"the file is damaged: it is not a whole zip archive ({error})", code=DAMAGED) from error
+
+
+def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
+    """Return an entry's bytes, as many as it says it has: `ZipFile.read` would unpack all that there are."""
+    with archive.open(info) as entry:
+        return entry.read(info.file_size)
 
 
 DAMAGED = "verify.damaged"

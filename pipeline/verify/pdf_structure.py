@@ -67,6 +67,8 @@ def opened(data: bytes) -> Iterator[Pdf]:
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as pdf:
             yield pdf
+    except pikepdf.PasswordError as error:
+        raise PipelineError("the file is encrypted, and cannot be opened without a password", code=DAMAGED) from error
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, NotImplementedError) as error:
         raise PipelineError(f"the file is damaged: it is not a whole PDF ({error})", code=DAMAGED) from error
 
