@@ -238,7 +238,7 @@ def _side(node: Block, width: int, place: Place, story: Story) -> Markup:
 def _figure(node: Figure, place: Place, story: Story) -> Markup:
     picture = inlines((node.image,), place.form, story)
     kept = "<w:keepNext/>" if node.caption else ""
-    return join((paragraph("Figure", picture, place, story, numbered=kept), _caption(node.caption, place, story)))
+    return join((paragraph("Picture", picture, place, story, numbered=kept), _caption(node.caption, place, story)))
 
 
 def _caption(content: Inlines, place: Place, story: Story, early: str = "") -> Markup:

@@ -116,7 +116,7 @@ STYLES = (
     ),
     Style("TableText", "Table Text", "TableText", _space(0, 0, 252), "", 19),
     Style("TableHeading", "Table Heading", "TableText", f"<w:keepNext/>{_STILL}", _BOLD, based="TableText"),
-    Style("Figure", "Figure", "Caption", f"{_space(220, 120, 240)}{_CENTRE}"),
+    Style("Picture", "Picture", "Caption", f"{_space(220, 120, 240)}{_CENTRE}"),
     Style(
         *("Caption", "caption", "ResumedParagraph"),
         f"<w:keepLines/>{_STILL}{_space(180, 110, 252)}{_CENTRE}",
