@@ -28,7 +28,7 @@ public final class Epubcheck extends MasterReport {
         line.put("file", file);
         line.put("rule", message.getID() + " " + message.getSeverity());
         line.put("message", message.getMessage(details));
-        line.put("place", place.getPath() + ":" + place.getLine());
+        line.put("place", place.getLine() > 0 ? place.getPath() + ":" + place.getLine() : place.getPath());
         print(line);
     }
 

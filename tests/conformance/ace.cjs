@@ -44,7 +44,7 @@ function* found(report) {
       const test = check["earl:test"] ?? {};
       yield {
         rule: `${test["dct:title"] ?? "earl:result"} (${test["earl:impact"] ?? "no impact said"})`,
-        message: test.help?.["dct:title"] ?? test["dct:description"] ?? "it failed and gives no reason",
+        message: test["dct:description"] ?? "it failed and gives no reason",
         place: `${document["earl:testSubject"].url} ${check["earl:result"].html ?? ""}`.trim(),
       };
     }

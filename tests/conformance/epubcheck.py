@@ -30,4 +30,4 @@ def faults(lines: Sequence[Line], files: Mapping[str, Path]) -> list[Fault]:
 
 
 def _fault(file: Path, line: Line) -> Fault:
-    return Fault(file, line["rule"], line["message"], first=line["place"])
+    return Fault(file, line["rule"], " ".join(line["message"].split()), first=line["place"])
