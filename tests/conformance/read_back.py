@@ -7,7 +7,8 @@ those of the EPUB beside the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -63,12 +64,17 @@ def expectation(file: Path) -> Expected:
     folder = next((folder for folder in file.resolve().parents[:2] if (folder / publish.MANIFEST).is_file()), None)
     if folder is None or not file.with_suffix(".epub").is_file():
         raise Missing(f"there is no manifest or EPUB beside {file}", _HINT)
-    name = file.resolve().relative_to(folder).as_posix()
     try:
-        records = publish.parse((folder / publish.MANIFEST).read_bytes()).records
-        return from_json(next(record.expected for record in records if record.file == name))
-    except (PipelineError, StopIteration) as error:
+        return from_json(_records(folder)[file.resolve().relative_to(folder).as_posix()])
+    except (PipelineError, KeyError) as error:
         raise Missing(f"the manifest does not say what {file} holds", _HINT) from error
+
+
+@cache
+def _records(folder: Path) -> Mapping[str, object]:
+    """Return what the manifest of a folder expects of each of its files."""
+    records = publish.parse((folder / publish.MANIFEST).read_bytes()).records
+    return {record.file: record.expected for record in records}
 
 
 def wanted(file: Path, expected: Expected) -> Told:

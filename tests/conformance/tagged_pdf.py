@@ -10,11 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import pikepdf
 import pypdfium2
 from pypdfium2 import raw
+
+_PDFIUM = Lock()
+"""Pdfium works in one thread at a time."""
 
 
 class File(NamedTuple):
@@ -103,7 +107,7 @@ def _scope(attributes: pikepdf.Object | None) -> str:
 def _marked(file: Path) -> Mapping[tuple[int | None, int], str]:
     """Return the text of each piece of marked content, by page, from 0, and MCID."""
     found: defaultdict[tuple[int | None, int], str] = defaultdict(str)
-    with pypdfium2.PdfDocument(file) as document:
+    with _PDFIUM, pypdfium2.PdfDocument(file) as document:
         for number in range(len(document)):
             page = document[number]
             text = page.get_textpage()

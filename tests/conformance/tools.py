@@ -14,9 +14,11 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 from faults import Fault, Missing
 
+_FETCHING = Lock()
 CACHE = Path(__file__).parents[2] / ".conformance"
 _FETCH_SECONDS = 600
 _REASON = 300
@@ -73,7 +75,9 @@ def node_modules(*packages: str) -> Path:
 def _kept(name: str, fetch: Callable[[Path], Path]) -> Path:
     """Return a folder of the cache; one that is not there is what `fetch` makes, given a folder to work in."""
     folder = CACHE / name
-    if not folder.is_dir():
+    with _FETCHING:
+        if folder.is_dir():
+            return folder
         CACHE.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
             fetch(Path(scratch)).rename(folder)  # whole or not at all, even if this is killed
