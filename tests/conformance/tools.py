@@ -64,7 +64,7 @@ def node_modules(*packages: str) -> Path:
     """
 
     def fetch(scratch: Path) -> Path:
-        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts"]
+        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts", "--fetch-retries=1"]
         command = [program("npm", "npm"), "install", *quiet, "--prefix", str(scratch), *packages]
         _fetched(command, packages[0], "npm", scratch)
         return scratch / "node_modules"
