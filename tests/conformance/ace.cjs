@@ -62,7 +62,7 @@ async function judge(file) {
     const unsaid = report["earl:result"]["earl:outcome"] !== "pass" && !lines.length;
     return unsaid ? "the report fails the file and names no assertion" : "";
   } catch (error) {
-    return String(error);
+    return String(error) || "Ace gave it up without a reason";
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
