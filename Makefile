@@ -39,7 +39,7 @@ acceptance: $(SYNCED)  ## the real inputs beside the repository, counted and pri
 verify: $(SYNCED)  ## open every edition in OUT again and compare
 	@$(RUN) pipeline verify $(OUT)
 
-conformance: $(SYNCED)  ## other people's validators over OUT, or over FILES="a.pdf folder"; needs java, mvn, qpdf
+conformance: $(SYNCED)  ## other people's validators over OUT, or over FILES="a.pdf folder"; needs a JDK, mvn, qpdf, npm, chromium, soffice
 	@.venv/bin/python tests/conformance $(or $(FILES),$(OUT))
 
 models: $(SYNCED)  ## list the translation models

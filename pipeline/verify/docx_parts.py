@@ -88,10 +88,7 @@ def custom(files: Entries) -> Iterator[Claim]:
 
 
 def main_languages(styles: Element) -> tuple[str, ...]:
-    """Return the language of the whole: that of the document defaults, in the slot that is not what Word expects.
-
-    A right-to-left language stands in `bidi`, an East Asian one in `eastAsia`, any other in `val` (17.3.2.20).
-    """
+    """Return the languages of the document defaults, each once: for Latin, East Asian, complex scripts (17.3.2.20)."""
     found = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     return tuple(dict.fromkeys(filter(None, (found.get(slot) for slot in _SLOTS)))) if found is not None else ()
 

@@ -135,6 +135,7 @@ class _Reading:
             f"{W}tab": self._space,
             f"{W}br": self._space,
             f"{W}cr": self._space,
+            f"{W}softHyphen": self._hyphen,
             f"{W}sdt": self._sdt,
             f"{W}tbl": self._table,
             f"{W}drawing": self._drawing,
@@ -213,6 +214,10 @@ class _Reading:
     def _space(self, element: Element) -> None:
         self._paragraph.text.append(" ")
         self._paragraph.bare.append("\t" if element.tag == f"{W}tab" else " ")
+
+    def _hyphen(self, _: Element) -> None:
+        self._paragraph.text.append("\u00ad")
+        self._paragraph.bare.append("\u00ad")
 
     def _sdt(self, element: Element) -> None:
         gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")

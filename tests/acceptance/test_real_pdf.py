@@ -28,11 +28,10 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -40,6 +39,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import verapdf
+from real_texts import is_turned, judged, script_of, sources
 
 from pipeline.emit import emit
 from pipeline.emit.edition import Edition
@@ -52,8 +53,6 @@ from pipeline.verify.pdf_tags import faults
 from pipeline.verify.reading import read_aloud
 from pipeline.walk import plain, query
 
-INPUTS = Path(os.environ.get("POLYFOLIO_INPUTS") or Path(__file__).parents[2].parent / "shared" / "inputs")
-CONFORMANCE = Path(__file__).parents[1] / "conformance"
 POPPLER = shutil.which("pdftotext")
 CLAIMED = "0"
 """What veraPDF calls the flavours that a file claims; the own check sees to it that these are both."""
@@ -111,7 +110,7 @@ def test_every_language_is_set_well_tagged_and_read_back_by_two_readers(tmp_path
     print("vocalized texts are shown and not held to a number: readers part marks from letters in their own ways")
     print(total(set_))
     print(f"own check of structure and tags: {len(faulty)} of {len(set_)} files have faults")
-    broken = judged(sorted(tmp_path.glob("*.pdf")))
+    broken = judged("veraPDF, PDF/UA-1 and PDF/A-2a", verapdf.checker(CLAIMED), sorted(tmp_path.glob("*.pdf")))
     assert set_
     assert [str(row) for row in set_ if not row.vocalized and not row.passes()] == []
     assert faulty == {}
@@ -133,33 +132,8 @@ def total(rows: Sequence[Row]) -> str:
     return f"{len(rows)} files, {size:.1f} MB, {wanted} words or runs of four: {', '.join(found)}"
 
 
-def judged(files: Sequence[Path]) -> list[str]:
-    """Return what veraPDF has against the files; nothing, and a line that says so, where it cannot be had.
-
-    It reads each file once for both flavours. The files go in two halves, for two processors.
-    """
-    if str(CONFORMANCE) not in sys.path:
-        sys.path.append(str(CONFORMANCE))
-    import verapdf
-    from faults import Missing, told
-    from tools import jars, java
-
-    try:
-        java(jars(verapdf.ARTIFACT), "")
-    except Missing as missing:
-        print(f"veraPDF: skipped, {missing} (hint: {missing.hint})")
-        return []
-    with ThreadPoolExecutor() as pool:
-        found = [fault for some in pool.map(verapdf.checker(CLAIMED), (files[::2], files[1::2])) for fault in some]
-    print("\n".join(told("veraPDF, PDF/UA-1 and PDF/A-2a", files, found)))
-    return [f"{fault.file.name}: {fault.rule}, {fault.meaning}" for fault in found]
-
-
 def rows_of(folder: str, room: Path) -> list[Row]:
-    files = sorted((INPUTS / folder).glob("*.txt"))
-    if not files:
-        print(f"\nacceptance: {INPUTS / folder} is missing; nothing was set")
-        pytest.skip(f"{INPUTS / folder} is missing")
+    files = sources(folder)
     if POPPLER is None:
         print("\nacceptance: pdftotext (poppler-utils) is missing; only pdfium reads the files")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
@@ -245,17 +219,6 @@ def compared(wanted: Counter[str], given: Iterable[str]) -> tuple[float, int]:
     got = Counter(given)
     found = (wanted & got).total()
     return 100 * found / max(wanted.total(), 1), got.total() - found
-
-
-def script_of(text: str) -> str:
-    """Return the first word of most letters' Unicode names, which is their script's."""
-    names = Counter(unicodedata.name(char, "?").split()[0] for char in text if char.isalpha())
-    return max(names, key=lambda name: (names[name], name), default="?")
-
-
-def is_turned(text: str) -> bool:
-    classes = Counter(map(unicodedata.bidirectional, text))
-    return classes["R"] + classes["AL"] > classes["L"]
 
 
 def is_vocalized(text: str) -> bool:

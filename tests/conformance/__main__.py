@@ -13,6 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import ace
+import epubcheck
+import libreoffice
+import openxml
 import qpdf
 import verapdf
 from faults import Fault, Missing, told
@@ -33,6 +37,11 @@ VALIDATORS = (
     Validator("veraPDF, PDF/UA-1", ".pdf", verapdf.checker("ua1")),
     Validator("veraPDF, PDF/A-2a", ".pdf", verapdf.checker("2a")),
     Validator("qpdf", ".pdf", qpdf.check),
+    Validator("EPUBCheck", ".epub", epubcheck.check),
+    Validator("Ace by DAISY", ".epub", ace.check),
+    Validator("Open XML SDK, Microsoft 365", ".docx", openxml.checker("Microsoft365")),
+    Validator("Open XML SDK, Office 2010", ".docx", openxml.checker("Office2010")),
+    Validator("LibreOffice, read back", ".docx", libreoffice.check),
 )
 
 

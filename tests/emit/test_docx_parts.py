@@ -170,11 +170,20 @@ def test_line_breaks_tabs_and_soft_hyphens_are_elements():
 
 @pytest.mark.parametrize(("tag", "slot"), [("es", "val"), ("ar", "bidi"), ("hi", "bidi"), ("ja", "eastAsia")])
 def test_a_language_is_named_where_word_looks_for_its_script(tag, slot):
-    found = file(para("x"), language=tag)
-    defaults = found.parts["word/styles.xml"].find(f"{W}docDefaults")
-    assert values(defaults, "lang", slot) == [tag]
     spoken = file(para(Span((Text("words"),), tag)))
     assert values(run_of(spoken, "words"), "lang", slot) == [tag]
+
+
+@pytest.mark.parametrize("slot", ["val", "bidi", "eastAsia"])
+def test_the_language_of_the_whole_holds_for_letters_of_every_script(slot):
+    defaults = file(para("x"), language="am").parts["word/styles.xml"].find(f"{W}docDefaults")
+    assert values(defaults, "lang", slot) == ["am"]
+
+
+def test_no_style_is_called_as_a_type_of_pdf_for_what_a_reader_looks_for():
+    """LibreOffice writes the names of paragraph styles as types, and a role map that makes each a mere paragraph."""
+    called = set(values(file(para("x")).parts["word/styles.xml"], "name"))
+    assert called & {"Figure", "Formula", "Form", "Link", "Note", "Table", "TH", "TOC", "H1"} == set()
 
 
 def test_a_right_to_left_edition_runs_so_in_paragraphs_runs_tables_and_sections():

@@ -250,7 +250,7 @@ def _figure(node: Figure, place: Place, story: Story) -> Markup:
     picture = inlines((node.image,), place.form, story)
     kept = "<w:keepNext/>" if node.caption else ""
     beneath = _caption(node.caption, replace(place, alignment="center"), story)
-    return join((paragraph("Figure", picture, place, story, numbered=kept), beneath))
+    return join((paragraph("Picture", picture, place, story, numbered=kept), beneath))
 
 
 def _caption(content: Inlines, place: Place, story: Story, early: str = "") -> Markup:

@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from pipeline.emit.docx.direction import pieces
 from pipeline.emit.docx.fonts import FONTS
 from pipeline.emit.docx.picture import picture
-from pipeline.emit.docx.scripts import HAN, Stress, script, stress_of
+from pipeline.emit.docx.scripts import HAN, Stress, in_language, script, stress_of
 from pipeline.emit.docx.story import Book, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, escape, fit, join, quoted
 from pipeline.languages import language
@@ -166,7 +166,6 @@ def properties(form: Format, rtl: bool, stress: Stress = "slant") -> Markup:
     style = next((name for flag, name in _STYLES if getattr(styled, flag)), "")
     direct = form.emphasis and style != "Emphasis"
     heavy = form.strong or (direct and stress == "weight")
-    slot = script(form.language) if form.language else None
     found = (
         f'<w:rStyle w:val="{style}"/>' if style else "",
         f"<w:rFonts{faces}/>" if (faces := _faces(form)) else "",
@@ -177,7 +176,7 @@ def properties(form: Format, rtl: bool, stress: Stress = "slant") -> Markup:
         f'<w:vertAlign w:val="{form.position}"/>' if form.position else "",
         "<w:rtl/>" if rtl and not form.code else "",
         '<w:em w:val="dot"/>' if direct and stress == "dots" else "",
-        f'<w:lang w:{slot.slot}="{form.language}"/>' if slot else "",
+        in_language(form.language) if form.language else "",
     )
     content = "".join(found)
     return Markup(f"<w:rPr>{content}</w:rPr>" if content else "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
+from pipeline.emit.docx.xml import Markup
 from pipeline.languages import language
 from pipeline.languages.scripts import script as traits
 
@@ -82,6 +83,14 @@ _SANS = {
 def script(tag: str) -> Script:
     """Return what the script of a language tag needs."""
     return SCRIPTS.get(language(tag).script, _PLAIN)
+
+
+def in_language(tag: str) -> Markup:
+    """Return the element that names a language, in every slot.
+
+    Readers sort scripts into the slots in their own ways, and take another language for one that is empty.
+    """
+    return Markup("<w:lang {}/>".format(" ".join(f'w:{slot}="{tag}"' for slot in ("val", "eastAsia", "bidi"))))
 
 
 COVERED = frozenset({"Latn", "Grek", "Cyrl"})

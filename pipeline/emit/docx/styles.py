@@ -143,7 +143,7 @@ def _objects(look: Look) -> tuple[NamedStyle, ...]:
         named(
             look, "CodeBlock", "Code Block", coded, "ResumedParagraph", early=tint, indent=_margins(look, "CodeBlock")
         ),
-        named(look, "Figure", "Figure", shown, "Caption"),
+        named(look, "Picture", "Picture", shown, "Caption"),
         named(look, "Caption", "caption", theme.caption, "ResumedParagraph"),
         NamedStyle(
             *("ThematicBreak", "Thematic Break", "ResumedParagraph"),

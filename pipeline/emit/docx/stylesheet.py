@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.emit.docx.look import Look
+from pipeline.emit.docx.scripts import in_language
 from pipeline.emit.docx.styled import NamedStyle, fonts, size
 from pipeline.emit.docx.styles import BUILT_IN
 from pipeline.emit.docx.xml import NOTHING, Markup, join, part
@@ -21,11 +22,11 @@ def styles_part(look: Look, language: Language, styles: Iterable[NamedStyle]) ->
 
 
 def _defaults(look: Look, language: Language) -> Markup:
-    """Return what holds where no style says otherwise; the language goes where Word looks for that script."""
+    """Return what holds where no style says otherwise."""
     body = look.theme.body
     return Markup(
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(body.face.family, look)}{size(body.size, look)}"
-        f'<w:lang w:{look.script.slot}="{language.tag}"/></w:rPr></w:rPrDefault>'
+        f"{in_language(language.tag)}</w:rPr></w:rPrDefault>"
         "<w:pPrDefault><w:pPr><w:widowControl/>"
         f'<w:spacing w:before="0" w:after="0" w:line="{look.line}" w:lineRule="atLeast"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
