@@ -82,7 +82,8 @@ def _heading(face: Face, size: float, leading: float, before: float, after: floa
 class Theme:
     """The look of one edition: its paper, its styles, and the measures between its boxes.
 
-    `indent` is the first line of a paragraph that follows another (0: paragraphs are parted by space); `step` how far a
+    `indent` is the first line of a paragraph that follows another (0: paragraphs are parted by space), `opening` that
+    of any other, which begins farther in only where the script has every paragraph do so; `step` how far a
     list, a quotation or a definition stands in; `gap` the space around what is set off from the text; `drop` how far
     below the top the heading of a chapter stands; `pixel` the breadth of a picture's pixel where nothing narrows it;
     `cells` the sizes of a table's letters, the first in which no word is broken; `column` the text of two languages
@@ -92,6 +93,7 @@ class Theme:
     paper: Paper
     body: Style = BODY
     indent: float = 15.0
+    opening: float = 0.0
     step: float = 19.0
     gap: float = 7.0
     drop: float = 54.0
@@ -204,9 +206,11 @@ def theme(name: str, page: str, script: str) -> Theme:
     scale = sheet.scale * _SIZES.get(name, 1.0)
     letters = traits(script)
     plain = Theme(paper=sheet, **THEMES[name])
-    indent = letters.indent * plain.body.size if letters.indent and plain.indent else plain.indent
     lead = letters.lead
-    plain = replace(plain, lead=lead, cells=tuple(round(size * scale, 2) for size in plain.cells), indent=indent)
+    plain = replace(plain, lead=lead, cells=tuple(round(size * scale, 2) for size in plain.cells))
+    if letters.indent and plain.indent:
+        every = letters.indent * plain.body.size
+        plain = replace(plain, indent=every, opening=every)
     return replace(plain, **{field.name: _scaled(getattr(plain, field.name), scale, lead) for field in fields(plain)
                              if field.name not in _FIXED})  # fmt: skip
 

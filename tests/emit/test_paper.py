@@ -108,3 +108,11 @@ def test_headings_get_smaller_with_their_level() -> None:
     sizes = [made.heading(level).size for level in range(1, 9)]
     assert sizes == sorted(sizes, reverse=True)
     assert made.heading(9) == made.heading(6)
+
+
+@pytest.mark.parametrize(("script", "every"), [("Hans", True), ("Jpan", True), ("Latn", False), ("Kore", False)])
+def test_scripts_of_the_far_east_indent_every_paragraph_that_is_not_parted_by_space(script: str, every: bool) -> None:
+    book, report = theme("book", BOOK, script), theme("report", BOOK, script)
+    assert (book.opening == book.indent) is every
+    assert book.indent
+    assert report.opening == report.indent == 0

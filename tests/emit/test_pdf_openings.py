@@ -16,8 +16,8 @@ def heading(level: int) -> Heading:
     return Heading(level, (Text("Tide"),))
 
 
-def kinds(*blocks: Block, script: str = "Latn") -> list[str]:
-    found = openings(blocks, script)
+def kinds(*blocks: Block) -> list[str]:
+    found = openings(blocks)
     return [found.kind(block) for block in blocks if isinstance(block, Heading)]
 
 
@@ -52,15 +52,9 @@ def test_short_sections_under_long_chapters_open_nothing() -> None:
     assert kinds(*body, *body) == ["chapter", "", ""] * 2
 
 
-def test_scripts_of_the_far_east_indent_every_paragraph() -> None:
-    assert [openings((), script).indents_all for script in ("Hans", "Jpan", "Latn", "Kore")] == [
-        *(True, True, False, False)
-    ]
-
-
 @given(st.lists(st.integers(1, 6)))
 def test_levels_in_the_structure_begin_at_one_and_have_no_gaps(levels: list[int]) -> None:
-    found = openings((), "Latn")
+    found = openings(())
     made = [found.level(heading(level)) for level in levels]
     assert all(after <= before + 1 for before, after in zip([0, *made], made, strict=False))
     assert all(new <= old for new, old in zip(made, levels, strict=True))
@@ -68,11 +62,11 @@ def test_levels_in_the_structure_begin_at_one_and_have_no_gaps(levels: list[int]
 
 
 def test_levels_without_gaps_are_kept() -> None:
-    found = openings((), "Latn")
+    found = openings(())
     assert [found.level(heading(level)) for level in (1, 2, 3, 2, 1, 2)] == [1, 2, 3, 2, 1, 2]
 
 
 def test_a_passage_around_a_whole_book_changes_nothing_about_what_opens() -> None:
     long = paragraph("The tide falls. " * 600)
     book = tuple(part for n in range(3) for part in (Heading(1, (Text(f"Ebb {n}"),), f"e{n}"), long))
-    assert openings(book, "Latn").chapter == openings((Div(book, "en"),), "Latn").chapter == 1
+    assert openings(book).chapter == openings((Div(book, "en"),)).chapter == 1

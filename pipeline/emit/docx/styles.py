@@ -99,15 +99,12 @@ def _listed(look: Look, level: int) -> str:
 
 
 def _text(look: Look, *, brief: bool) -> tuple[NamedStyle, ...]:
-    """Return the styles of paragraphs of text.
-
-    One that opens the text is flush, one that resumes it after something else stands off from that.
-    """
+    """Return the styles of paragraphs of text; one that resumes it after something else stands off from that."""
     theme = look.theme
     body, tight = theme.body, max(theme.body.before, 0.3 * theme.body.leading)
     opening = replace(body, before=12.0 if brief else body.before)
     resuming = replace(body, before=max(theme.gap, body.before))
-    flush, term = '<w:ind w:firstLine="0"/>', theme.term
+    flush, term = f'<w:ind w:firstLine="{twips(theme.opening)}"/>', theme.term
     quote, item = theme.quote, replace(body, before=tight)
     return (
         named(look, "BodyText", "Body Text", body, "BodyText", indent=f'<w:ind w:firstLine="{twips(theme.indent)}"/>'),

@@ -72,7 +72,7 @@ def _set(edition: Edition, look: Theme, composer: Composer, pictures: Mapping[st
     alone = len(outline) > 1 or sum(len(node.text) for node in query(document.blocks, Text)) > SHORT
     top = Element("Document", language=document.metadata.language)
     ahead, text, behind = (top.child("Part") for _ in range(3))
-    opened = openings(document.blocks, language.script)
+    opened = openings(document.blocks)
     story = Story(composer, look, pictures, document.metadata.language, language.direction == "rtl", text, opened)
     story.ink.entitle({entry.name: entry.title for entry in outline})
     front = Matter(edition, look, composer, story.ink)

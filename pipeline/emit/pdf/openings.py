@@ -20,13 +20,11 @@ _PREFACE = 400
 class Openings:
     """What the headings of an edition open. `chapter` is the level whose headings begin a page, 0 if none do.
 
-    Headings above it are those of parts, each on a page of its own. `indents_all`: the script of the edition has every
-    paragraph begin farther in, the first one too.
+    Headings above it are those of parts, each on a page of its own.
     """
 
     chapter: int = 0
     parts: frozenset[int] = frozenset()
-    indents_all: bool = False
     _levels: list[int] = field(default_factory=list)
 
     def kind(self, heading: Heading) -> Opening:
@@ -53,18 +51,17 @@ class Openings:
         return level
 
 
-def openings(blocks: Sequence[Block], script: str) -> Openings:
+def openings(blocks: Sequence[Block]) -> Openings:
     """Return the openings of a document: chapters are the highest headings; or those below them, if these are parts."""
-    indents_all = script in ("Hans", "Hant", "Hani", "Jpan")
     blocks = tuple(_flat(blocks))
     tops = _lengths(blocks, 1)
     if len(tops) < 2 or sum(tops) / len(tops) <= CHAPTER:
-        return Openings(indents_all=indents_all)
+        return Openings()
     parts = _parts(blocks)
     chapters = _lengths(blocks, 2)
     if parts and chapters and sum(chapters) / len(chapters) > CHAPTER:
-        return Openings(2, parts, indents_all)
-    return Openings(1, frozenset(), indents_all)
+        return Openings(2, parts)
+    return Openings(1)
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -177,7 +177,7 @@ class Story:
         if place.tight:
             box.before = max(place.style.before, 0.3 * place.style.leading)
         else:
-            box.indent = self.theme.indent if follows or self.openings.indents_all else 0.0
+            box.indent = self.theme.indent if follows else self.theme.opening
         return box
 
     def _list(
