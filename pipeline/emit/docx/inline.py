@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, assert_never
 
 from pipeline.emit.docx.direction import pieces
-from pipeline.emit.docx.look import TEXT_WIDTH, script
+from pipeline.emit.docx.look import TEXT_WIDTH, in_language, script
 from pipeline.emit.docx.picture import picture
 from pipeline.emit.docx.story import Story
 from pipeline.emit.docx.xml import NOTHING, Markup, escape, join, quoted
@@ -152,7 +152,7 @@ def properties(form: Format, rtl: bool) -> Markup:
         "<w:strike/>" if form.strikeout else "",
         f'<w:vertAlign w:val="{form.position}"/>' if form.position else "",
         "<w:rtl/>" if rtl and not form.code else "",
-        f'<w:lang w:{slot.slot}="{form.language}"/>' if slot else "",
+        in_language(form.language) if form.language else "",
     )
     content = "".join(found)
     return Markup(f"<w:rPr>{content}</w:rPr>" if content else "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.emit.docx.xml import Markup
 from pipeline.languages import language
 
 PAGE_WIDTH, PAGE_HEIGHT = 9638, 13606
@@ -92,3 +93,11 @@ Where a font is missing Word takes any that has the letters; for Han that may be
 def script(tag: str) -> Script:
     """Return what the script of a language tag needs."""
     return SCRIPTS.get(language(tag).script, _PLAIN)
+
+
+def in_language(tag: str) -> Markup:
+    """Return the element that names a language, in every slot.
+
+    Readers sort scripts into the slots in their own ways, and take another language for one that is empty.
+    """
+    return Markup("<w:lang {}/>".format(" ".join(f'w:{slot}="{tag}"' for slot in ("val", "eastAsia", "bidi"))))

@@ -6,7 +6,7 @@ edition asks for, its direction, and whether the work is laid out as a book or a
 
 from __future__ import annotations
 
-from pipeline.emit.docx.look import SCRIPTS, SERIF, Script, script
+from pipeline.emit.docx.look import SCRIPTS, SERIF, Script, in_language, script
 from pipeline.emit.docx.styles import (
     BRIEF,
     BUILT_IN,
@@ -36,18 +36,13 @@ def styles_part(language: Language, *, brief: bool, chapters: bool, parallel: bo
 
 
 def _defaults(language: Language, needs: Script) -> Markup:
-    """Return what holds where no style says otherwise.
-
-    The language stands in every slot: readers sort scripts into them in their own ways, and would take a language of
-    their own for an empty one.
-    """
+    """Return what holds where no style says otherwise."""
     complex_font = needs.font if needs.slot == "bidi" else SCRIPTS["Arab"].font
     asian_font = needs.font if needs.slot == "eastAsia" else SCRIPTS["Jpan"].font
     fonts = f'w:ascii="{SERIF}" w:hAnsi="{SERIF}" w:eastAsia="{asian_font}" w:cs="{complex_font}"'
-    slots = " ".join(f'w:{slot}="{language.tag}"' for slot in ("val", "eastAsia", "bidi"))
     return Markup(
         f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts {fonts}/>{_size(TEXT_SIZE, needs)}"
-        f"<w:lang {slots}/></w:rPr></w:rPrDefault>"
+        f"{in_language(language.tag)}</w:rPr></w:rPrDefault>"
         "<w:pPrDefault><w:pPr><w:widowControl/>"
         '<w:spacing w:before="0" w:after="0" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
