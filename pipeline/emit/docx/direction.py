@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 """The blocks whose letters run from right to left (UCD, DerivedBidiClass.txt, and its defaults for free places)."""
@@ -15,12 +16,15 @@ _LEFT = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u058f\u0900-\u1fff\u2c00-\ufb17\U000100
 _DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 
 
+@cache
 def _stretches(letters: str, others: str) -> re.Pattern[str]:
-    """Return a pattern for a stretch from the first of `letters` to the last letter or digit before one of `others`."""
+    """Return a pattern for a stretch from the first of `letters` to the last letter or digit before one of `others`.
+
+    Patterns of so many characters take a while to make: a book that needs none does without.
+    """
     return re.compile(f"(?:(?<![0-9])[0-9]+)?[{letters}](?:[^{others}]*[{letters}{_DIGITS}])?")
 
 
-_RTL, _LTR = _stretches(_RIGHT, _LEFT), _stretches(_LEFT, _RIGHT)
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -29,9 +33,12 @@ def pieces(text: str, rtl: bool) -> Iterator[tuple[str, bool]]:
 
     `rtl` is the direction around it.
     """
-    stretches = _LTR if rtl else _RTL
+    if text.isascii() and not rtl:
+        yield from ((text, rtl),) if text else ()
+        return
+    stretches = _stretches(_LEFT, _RIGHT) if rtl else _stretches(_RIGHT, _LEFT)
     at = 0
-    while found := None if text.isascii() and not rtl else stretches.search(text, at):
+    while found := stretches.search(text, at):
         end = _closed(text, *found.span())
         if found.start() > at:
             yield text[at : found.start()], rtl

@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from pipeline.emit.docx.direction import pieces
 from pipeline.emit.docx.fonts import FONTS
 from pipeline.emit.docx.picture import picture
-from pipeline.emit.docx.scripts import HAN, Stress, in_language, script, stress_of
+from pipeline.emit.docx.scripts import Stress, han, in_language, script, stress_of
 from pipeline.emit.docx.story import Book, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, escape, fit, join, quoted
 from pipeline.languages import language
@@ -109,6 +109,8 @@ def spoken(form: Format, tag: str | None, direction: Literal["ltr", "rtl"] | Non
 
 def text(characters: str, form: Format) -> Markup:
     """Return the runs of plain text; each stretch of the other direction is a run of its own."""
+    if characters and characters.isascii() and not form.rtl:
+        return _run(_characters(characters), _latin(form))
     return join(
         _run(_characters(part), properties(form, rtl, stress))
         for piece, rtl in pieces(characters, form.rtl)
@@ -116,11 +118,21 @@ def text(characters: str, form: Format) -> Markup:
     )
 
 
+@lru_cache(maxsize=4096)
+def _latin(form: Format) -> Markup:
+    """Return the run properties of letters without marks, from left to right: most runs of most books."""
+    return properties(form, False, _upright(form))
+
+
+def _upright(form: Format) -> Stress:
+    """Return how stress is shown in letters that are not of the Far East."""
+    own = stress_of(form.language) if form.language else form.stress
+    return "slant" if own == "dots" else own
+
+
 def _stretches(characters: str, form: Format) -> Iterator[tuple[str, Stress]]:
     """Yield the stretches of a text in one kind of script, and how stress is shown there: that goes by its letters."""
-    own = stress_of(form.language) if form.language else form.stress
-    other: Stress = "slant" if own == "dots" else own
-    parts = HAN.split(characters) if form.emphasis else [characters]
+    parts, other = han().split(characters) if form.emphasis else [characters], _upright(form)
     return ((part, "dots" if at % 2 else other) for at, part in enumerate(parts) if part)
 
 

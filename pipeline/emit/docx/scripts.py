@@ -113,5 +113,12 @@ def stress_of(tag: str) -> Stress:
 
 
 _HAN = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U0001b000-\U0001b2ff\U00020000-\U0003ffff"
-HAN = re.compile(f"([{_HAN}]+(?: +[{_HAN}]+)*)")
-"""A stretch of letters of the Far East: ideographs, kana and hangul, in a text of any language (Unicode, Blocks)."""
+
+
+@cache
+def han() -> re.Pattern[str]:
+    """Return a pattern for a stretch of letters of the Far East, in a text of any language (Unicode, Blocks).
+
+    It is made when it is asked for: patterns of so many characters take longer than to write a short book.
+    """
+    return re.compile(f"([{_HAN}]+(?: +[{_HAN}]+)*)")
