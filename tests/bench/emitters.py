@@ -19,9 +19,10 @@ from works import book
 if TYPE_CHECKING:
     from pipeline.model import Document
 
-WORDS = 100_000
-RUNS = 3
+WORDS, LONG = 87_000, 350_000
+RUNS = 5
 _WORKS = ("read", "docx", "epub", "pdf", "pandoc-docx", "pandoc-epub3", "pandoc-json")
+_GROWN = ("docx", "epub")
 
 
 def _normal(source: Path) -> Document:
@@ -72,21 +73,33 @@ def measured(what: str, source: Path) -> Figures:
 def main() -> None:
     """Measure everything and print it."""
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "book.md"
-        source.write_text(book(WORDS), "utf-8")
-        contenders = {name: partial(run, [sys.executable, __file__, name, source], with_pipeline()) for name in _WORKS}
+        book_, long = (_written(Path(folder), words) for words in (WORDS, LONG))
+        contenders = {name: _contender(name, book_) for name in _WORKS}
+        contenders |= {f"{name}, long": _contender(name, long) for name in _GROWN}
         found = {name: quickest(runs) for name, runs in in_turn(contenders, RUNS).items()}
-    print(f"{WORDS} words of Markdown, best of {RUNS} runs, each a process of its own\n")
+    print(f"{WORDS} words of Markdown (long: {LONG}), best of {RUNS} runs, each a process of its own\n")
     for name, figures in found.items():
         seconds, megabytes = figures["seconds"], figures["megabytes"]
-        print(f"{name:14} {seconds:7.2f} s {WORDS / seconds:12,.0f} words/s {megabytes:7.0f} MB")
+        words = LONG if name.endswith("long") else WORDS
+        print(f"{name:14} {seconds:7.2f} s {words / seconds:12,.0f} words/s {megabytes:7.0f} MB")
     print()
     for ours, theirs in (("docx", "pandoc-docx"), ("epub", "pandoc-epub3")):
         whole, read, parse = (found[name]["seconds"] for name in (theirs, "read", "pandoc-json"))
-        alone = found[ours]["seconds"]
+        alone, grown = (found[name]["seconds"] for name in (ours, f"{ours}, long"))
         print(f"{ours}: emitter alone {whole / alone:.1f} times as fast as all of pandoc's {ours};", end=" ")
         print(f"against pandoc less its reading {(whole - parse) / alone:.1f};", end=" ")
-        print(f"reading and normalizing included {whole / (alone + read):.2f}")
+        print(f"reading and normalizing included {whole / (alone + read):.2f};", end=" ")
+        print(f"{LONG / WORDS:.1f} times the words take {grown / alone:.1f} times as long")
+
+
+def _written(folder: Path, words: int) -> Path:
+    source = folder / f"book-{words}.md"
+    source.write_text(book(words), "utf-8")
+    return source
+
+
+def _contender(name: str, source: Path) -> Callable[[], Figures]:
+    return partial(run, [sys.executable, __file__, name, source], with_pipeline())
 
 
 if __name__ == "__main__":

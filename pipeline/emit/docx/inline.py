@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from pipeline.emit.docx.direction import pieces
 from pipeline.emit.docx.fonts import FONTS
@@ -61,10 +61,20 @@ def opening(book: Book, tag: str = "", *, rtl: bool | None = None) -> Format:
     return Format(book.rtl if rtl is None else rtl, tag, room=book.look.measure, stress=book.look.stress)
 
 
+_PICTURED = (Image, Link)
+"""What is a picture, or may hold one."""
+
+
+@lru_cache(maxsize=4096)
+def _with(form: Format, **changes: Any) -> Format:  # noqa: ANN401  (the fields of a format)
+    """Return a format with some fields changed: a book has few of them, and asks for each thousands of times."""
+    return replace(form, **changes)
+
+
 def inlines(nodes: Inlines, form: Format, story: Story) -> Markup:
     """Return the runs of some inlines, set as `form` says; a picture among letters is no taller than their line."""
-    if not form.lettered and any(isinstance(node, Image | Link) for node in nodes) and plain(nodes).strip():
-        form = replace(form, lettered=True)
+    if not form.lettered and any(isinstance(node, _PICTURED) for node in nodes) and plain(nodes).strip():
+        form = _with(form, lettered=True)
     return join(_inline(node, form, story) for node in nodes)
 
 
@@ -74,15 +84,15 @@ def _inline(node: Inline, form: Format, story: Story) -> Markup:  # noqa: C901, 
             story.book.letters += len(node.text)
             return text(node.text, form)
         case Emphasis():
-            return inlines(node.content, replace(form, emphasis=True), story)
+            return inlines(node.content, _with(form, emphasis=True), story)
         case Strong():
-            return inlines(node.content, replace(form, strong=True), story)
+            return inlines(node.content, _with(form, strong=True), story)
         case Strikeout():
-            return inlines(node.content, replace(form, strikeout=True), story)
+            return inlines(node.content, _with(form, strikeout=True), story)
         case Superscript():
-            return inlines(node.content, replace(form, position="superscript"), story)
+            return inlines(node.content, _with(form, position="superscript"), story)
         case Subscript():
-            return inlines(node.content, replace(form, position="subscript"), story)
+            return inlines(node.content, _with(form, position="subscript"), story)
         case Code():
             return _run(_characters(node.text), properties(replace(form, code=True), rtl=False))
         case Span():
