@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from pipeline.addresses import is_address
 from pipeline.languages import language
 from pipeline.model import (
     BulletList,
@@ -26,7 +27,7 @@ from pipeline.model import (
 )
 from pipeline.report import PipelineError
 from pipeline.verify import expect_parts, pixels
-from pipeline.verify.observed import Entry, Grid, is_address, spaced
+from pipeline.verify.observed import Entry, Grid, spaced
 from pipeline.verify.reading import Piece, read_aloud
 from pipeline.walk import plain, query
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TypeVar
 
+from pipeline.addresses import is_address
 from pipeline.model import Blocks, Code, CodeBlock, Document, Image, Inlines, LineBreak, Link, Note, Row, Table, Text
-from pipeline.verify.observed import Grid, is_address
+from pipeline.verify.observed import Grid
 from pipeline.walk import query
 
 T = TypeVar("T")

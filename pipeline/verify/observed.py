@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pipeline.verify.voices import Voice
-
-_ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?:mailto|tel|urn|doi|geo):\S", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +103,3 @@ class Observed:
 def spaced(text: str) -> str:
     """Return `text` with every run of white space as one space, and none at its ends."""
     return " ".join(text.split())
-
-
-def is_address(target: str) -> bool:
-    """Return whether a link's target is an address that every edition can lead to, wherever it lies."""
-    return bool(_ADDRESS.match(target.strip()))

@@ -264,6 +264,15 @@ def test_another_drawing_than_the_works_is_found_though_its_picture_is_the_same(
 
 
 @pytest.mark.parametrize("kind", EMITTERS)
+@pytest.mark.parametrize(
+    "target", ["http://x y/", "https://[::1]/a", "http://a^b/", "tides.md", "http://münchen.example/ä b"]
+)
+def test_a_link_to_anywhere_or_nowhere_is_clean(kind: str, target: str) -> None:
+    linked = replace(WORK, blocks=(_paragraph("See ", Link((Text("there"),), target), "."),))
+    assert findings_of(kind, linked, linked) == []
+
+
+@pytest.mark.parametrize("kind", EMITTERS)
 @pytest.mark.parametrize("kept", [0.1, 0.6, 0.95])
 def test_an_edition_cut_short_is_damaged(kind: str, kept: float) -> None:
     data = emit(kind, Edition(WORK, "tides")).value

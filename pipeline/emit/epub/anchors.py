@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from urllib.parse import quote, unquote
 
+from pipeline.addresses import start
 from pipeline.emit.epub.xhtml import value
 from pipeline.model import Inline, Inlines, Link, Note, Paragraph
 from pipeline.walk import query, walk
@@ -17,7 +18,6 @@ MARK = "\x02"
 _LETTERS = "A-Za-z_À-ÖØ-öø-ʯΆΈ-ώЀ-ҁא-תء-غف-يぁ-んァ-ヶ一-鿋가-힣"
 _NAME = re.compile(rf"(?!(?:note|ref)-\d+$)[{_LETTERS}][{_LETTERS}0-9.-]*")
 _UNSAFE = re.compile(r"""[\s"<>\\^`{|}\[\]]|%(?![0-9A-Fa-f]{2})""")
-_ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?:mailto|tel|urn|doi|geo):\S", re.IGNORECASE)
 
 
 class Anchors:
@@ -57,8 +57,9 @@ def reference(target: str) -> str | None:
     """
     if target.startswith("#"):
         return MARK + value(target[1:])
-    address = _UNSAFE.sub(lambda match: quote(match[0]), target.strip())
-    return value(address) if _ADDRESS.match(address) else None
+    address = target.strip()
+    host = start(address)
+    return value(host + _UNSAFE.sub(lambda match: quote(match[0]), address[len(host) :])) if host else None
 
 
 def parted(link: Link) -> tuple[Inlines, tuple[Note, ...]]:

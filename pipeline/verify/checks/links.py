@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
+from pipeline.addresses import is_address
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
 from pipeline.verify.letters import comparable, shown
-from pipeline.verify.observed import Entry, Observed, is_address
+from pipeline.verify.observed import Entry, Observed
 
 _LISTED = 3
 """Contents link to the headings of these levels at least, where there are two headings or more."""
@@ -28,7 +29,8 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     for loose in observed.loose:
         yield Difference("links", loose.place, "references that lead somewhere", loose.what)
     wanted = Counter(_wanted(expected, observed.fragments))
-    found = Counter(unquote(target) for target in observed.links if target.startswith("#") or is_address(target))
+    led = map(unquote, observed.links)
+    found = Counter(target for target in led if target.startswith("#") or is_address(target))
     for target in sorted(wanted.keys() | found.keys()):
         enough = found[target] >= wanted[target] and (target in wanted or target.startswith("#"))
         if found[target] != wanted[target] and not (observed.fragments and enough):
