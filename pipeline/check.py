@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from pipeline.report import Finding, Location, PipelineError, Severity
 from pipeline.verify import compare, examine
 from pipeline.verify.directory import check_files
 from pipeline.verify.expect import Expected, from_json
+
+_AGAIN = "build again: it is made anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,12 @@ def _whole(folder: Path, manifest: Manifest, digests: dict[str, str]) -> Iterato
     sums = _read(folder, publish.SUMS) if publish.SUMS in digests else b""
     yield from check_files(sums.decode("utf-8", "replace"), digests)
     for name, data in publish.files(manifest).items():
-        if name != publish.MANIFEST and (_read(folder, name) if name in digests else b"") != data:
-            message = "it does not say what the manifest says"
-            yield Finding("verify.sums", message, Severity.ERROR, Location(name), "build again: it is made anew")
+        if name not in digests:
+            yield Finding("verify.missing", "it is not there", Severity.ERROR, Location(name), _AGAIN)
+        elif name != publish.MANIFEST and _read(folder, name) != data:
+            yield Finding(
+                "verify.sums", "it does not say what the manifest says", Severity.ERROR, Location(name), _AGAIN
+            )
 
 
 def _examined(folder: Path, record: Record, digest: str) -> Examined:
@@ -65,10 +71,11 @@ def _examined(folder: Path, record: Record, digest: str) -> Examined:
 
 
 def _compared(manifest: Manifest) -> Iterator[Finding]:
-    """Yield where the languages of a work differ from each other."""
+    """Yield where the languages of a work differ from the original's."""
     works: defaultdict[str, list[tuple[str, Expected]]] = defaultdict(list)
-    for record in manifest.records:
-        works[record.work].append((record.file, from_json(record.expected)))
+    for record in sorted(manifest.records, key=lambda each: (not each.original, each.file)):
+        with suppress(PipelineError):  # it was told of its edition
+            works[record.work].append((record.file, from_json(record.expected)))
     for editions in works.values():
         yield from compare(editions)
 
@@ -81,5 +88,6 @@ def _names(folder: Path) -> list[str]:
 
 def _read(folder: Path, name: str) -> bytes:
     if not (folder / name).is_file():
-        raise PipelineError("there are no editions here", Location(str(folder)), "build them first: polyfolio build")
+        place, hint = Location(str(folder)), "build them first, or again: polyfolio build"
+        raise PipelineError(f"there are no editions here, or what says which: {name}", place, hint)
     return files.read_bytes(folder / name)

@@ -111,7 +111,7 @@ def expectation(edition: Edition, format_name: str = "") -> Expected:
         identifier=edition.identifier,
         original=edition.original or "",
         beside=edition.beside,
-        unpacked=format_name == "pdf",
+        format_name=format_name,
     )
 
 

@@ -18,6 +18,7 @@ import pikepdf
 import pytest
 
 from pipeline.check import Report, check_folder
+from pipeline.report import PipelineError
 from pipeline.run import Request, build
 
 SOURCE = """---
@@ -151,6 +152,35 @@ def test_what_is_made_to_burst_is_found_without_unpacking_it(folder: Path, kind:
     assert result.returncode == 1
     found = next(each for each in json.loads(result.stdout)["editions"] if each["file"].endswith(kind))["findings"]
     assert [each["code"] for each in found] == ["verify.damaged"]
+
+
+def test_a_person_s_translation_is_held_against_the_original_whatever_its_name_and_is_only_told(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "work.md").write_text("---\ntitle: Work\nlang: en\n---\n\n# One\n\n## Two\n\nText.\n")
+    (tmp_path / "work" / "work.de.md").write_text("---\ntitle: Werk\nlang: de\n---\n\n# Eins\n\nText.\n")
+    request = Request((tmp_path / "work",), out=tmp_path / "out", stamp=1_700_000_000, formats=("docx",))
+    assert build(request, lambda _: None)
+    found = check_folder(tmp_path / "out").findings
+    assert {(each.code, each.severity.value) for each in found} == {("verify.shape", "warning")}
+    assert all(each.location and each.location.file.endswith(".de.docx") for each in found)
+
+
+@pytest.mark.parametrize(
+    "change", [{"file": 5}, {"work": ["x"]}, {"verified": [1]}, {"expected": "x"}, {"sha256": None}]
+)
+def test_a_manifest_with_fields_of_other_types_is_damaged(folder: Path, change: dict[str, object]) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["editions"][0] |= change
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(PipelineError, match="damaged"):
+        check_folder(folder)
+
+
+def test_an_expectation_that_was_altered_is_a_finding_of_its_edition(folder: Path) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["editions"][0]["expected"] = {"outline": 1}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert "verify.damaged" in of(check_folder(folder), "docx")
 
 
 def test_a_file_of_a_gigabyte_is_not_read(folder: Path) -> None:

@@ -175,6 +175,13 @@ THEMES: dict[str, dict[str, Any]] = {
         "indent": 0.0,
         "quote": Style(Face("sans"), 9.3, 13.4, "start", before=7, after=7),
         "note": Style(Face("sans"), 8.0, 11.0, "start", before=1.5),
+        "contents": (
+            Style(Face("sans", bold=True), 10.2, 15, "start", before=7, hyphenate=False),
+            Style(Face("sans"), 9.7, 14.5, "start", hyphenate=False),
+            Style(Face("sans"), 9.0, 13.5, "start", hyphenate=False, colour=GREY),
+        ),
+        "part": Style(Face("sans", bold=True), 22, 28, "start", hyphenate=False, keep=True),
+        "matter_heading": Style(Face("sans", bold=True), 14.5, 20, "start", 20, 10, hyphenate=False, keep=True),
         "title": Style(Face("sans", bold=True), 23, 28, "start", after=8, hyphenate=False),
         "subtitle": Style(Face("sans"), 13, 18, "start", after=14, hyphenate=False, colour=GREY),
         "author": Style(Face("sans"), 12, 16.5, "start", 22, 3, hyphenate=False),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TypeVar
 
 from pipeline.publish.verdicts import REPORT, Examined, report
 from pipeline.report import PipelineError
 
 T = TypeVar("T")
+R = TypeVar("R", "Record", "Review", "Work")
 VERSION = 1
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -116,11 +117,29 @@ def parse(data: bytes) -> Manifest:
         values = json.loads(data)
         if values["polyfolio"] != VERSION:
             raise PipelineError(f"the manifest is of version {values['polyfolio']}, not {VERSION}", hint="build again")
-        records = tuple(Record(**record) for record in values["editions"])
-        reviews = tuple(Review(**review) for review in values.get("reviews", ()))
-        return Manifest(records, reviews, tuple(_work(**work) for work in values.get("works", ())))
+        records = tuple(_typed(Record(**record)) for record in values["editions"])
+        reviews = tuple(_typed(Review(**review)) for review in values.get("reviews", ()))
+        return Manifest(records, reviews, tuple(_typed(_work(**work)) for work in values.get("works", ())))
     except (ValueError, TypeError, KeyError) as error:
         raise PipelineError("the manifest is damaged", hint="build again: it is made anew") from error
+
+
+_TYPES = {
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "tuple[str, ...]": tuple,
+    "dict[str, object]": dict,
+    "dict[str, int]": dict,
+}
+
+
+def _typed(item: R) -> R:
+    """Return a record whose fields have their types; raise `TypeError` for one of a manifest that was altered."""
+    for each in fields(item):
+        if not isinstance(getattr(item, each.name), _TYPES[str(each.type)]):
+            raise TypeError(f"{each.name} of another type")
+    return item
 
 
 def _work(slug: str, digest: str, pictures: list[str], files: list[str]) -> Work:

@@ -50,6 +50,9 @@ def examine(format_name: str, data: bytes, expected: Expected, name: str) -> Ver
         observed = observe(format_name, data)
     except PipelineError as error:
         return Verdict((Finding(error.code, error.message, Severity.ERROR, Location(name), error.hint),))
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        message = f"the file is damaged: what it holds cannot be read ({error})"
+        return Verdict((Finding("verify.damaged", message, Severity.ERROR, Location(name)),))
     except RecursionError:
         nested = Finding("verify.damaged", "the file is nested too deeply to read", Severity.ERROR, Location(name))
         return Verdict((nested,))

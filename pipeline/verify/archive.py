@@ -5,6 +5,7 @@ Nothing is unpacked to disk, no entity is expanded and nothing is fetched, whate
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -70,8 +71,7 @@ def _check_bounds(infos: list[tuple[str, int, int]]) -> None:
         raise PipelineError(f"the archive is too large to open: {len(infos)} files, {total} bytes", code=DAMAGED)
     if large := next((name for name, size, _ in infos if size > _ENTRY_BYTES), None):
         raise PipelineError(f"{large} is too large to open", code=DAMAGED)
-    if len(set(names)) < len(names):
-        double = next(name for name in names if names.count(name) > 1)
+    if double := next((name for name, times in Counter(names).items() if times > 1), None):
         raise PipelineError(f"the file is damaged: {double} stands twice in the archive", code=DAMAGED)
 
 

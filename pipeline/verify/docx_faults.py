@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.verify.archive import Entries
+from pipeline.verify.docx_content import is_on
 from pipeline.verify.docx_parts import DOCUMENT, NOTES, STYLES, W
-from pipeline.verify.forms import is_moment, is_tag
+from pipeline.verify.forms import is_moment, is_tag, number
 from pipeline.verify.letters import right_to_left, shown
 from pipeline.verify.observed import Loose
 
@@ -45,7 +47,7 @@ def faults(files: Entries) -> Iterator[Loose]:
 
 
 def _fields(parts: Parts) -> Iterator[Loose]:
-    """Yield each field that is not closed, or parted twice (17.16.18), and each that points at no bookmark."""
+    """Yield each field that is not closed (17.16.18), and each that points at no bookmark."""
     bookmarks = {mark.get(f"{W}name") for root in parts.values() for mark in root.iter(f"{W}bookmarkStart")}
     for name, root in parts.items():
         open_ = 0
@@ -65,20 +67,19 @@ def _fields(parts: Parts) -> Iterator[Loose]:
 def _cells(parts: Parts) -> Iterator[Loose]:
     """Yield each cell that does not end in a paragraph (17.4.65), and each row with other columns than its table."""
     for name, root in parts.items():
-        for number, table in enumerate(root.iter(f"{W}tbl"), start=1):
+        for at, table in enumerate(root.iter(f"{W}tbl"), start=1):
             columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
             for row in table.findall(f"{W}tr"):
                 cells = row.findall(f"{W}tc")
                 if any(len(cell) == 0 or cell[-1].tag != f"{W}p" for cell in cells):
-                    yield Loose(name, f"a cell of table {number} that does not end in a paragraph")
+                    yield Loose(name, f"a cell of table {at} that does not end in a paragraph")
                 if columns and sum(map(_span, cells)) != columns:
-                    yield Loose(name, f"a row of table {number} with other than its {columns} columns")
+                    yield Loose(name, f"a row of table {at} with other than its {columns} columns")
 
 
 def _span(cell: Element) -> int:
     found = cell.find(f"{W}tcPr/{W}gridSpan")
-    value = found.get(f"{W}val", "1") if found is not None else "1"
-    return int(value) if value.isdecimal() else 1
+    return number(found.get(f"{W}val", "1")) if found is not None else 1
 
 
 def _tags(parts: Parts) -> Iterator[Loose]:
@@ -117,6 +118,13 @@ def _styles(parts: Parts) -> Iterator[Loose]:
         yield from (Loose(name, f"the style {style}, which is not there") for style in sorted(wanted - known))
 
 
+def _hidden(parts: Parts) -> Iterator[Loose]:
+    """Yield text that no reader sees, or that one may still have to accept (17.3.2.41, 17.13.5)."""
+    for name, root in parts.items():
+        if next(root.iter(*(f"{W}{tag}" for tag in ("vanish", "del", "ins", "moveFrom", "moveTo"))), None) is not None:
+            yield Loose(name, "hidden text, or a change that nobody accepted")
+
+
 def _lists(parts: Parts) -> Iterator[Loose]:
     """Yield each list without a definition (17.9.15), and each item deeper than the nine levels there are (17.9.3)."""
     root = parts.get(_NUMBERING)
@@ -146,8 +154,9 @@ def _notes(parts: Parts) -> Iterator[Loose]:
 def _runs(parts: Parts) -> Iterator[Loose]:
     """Yield the first run of each part whose letters run otherwise than it says (17.3.2.30); code runs as it stands."""
     codes = {style.get(f"{W}styleId") for style in _coded(parts)}
-    for name in {DOCUMENT, NOTES} & parts.keys():
-        yield from (Loose(name, what) for what in list(_astray(parts[name].iter(f"{W}r"), codes))[:1])
+    for name in (DOCUMENT, NOTES):
+        runs = parts[name].iter(f"{W}r") if name in parts else ()
+        yield from (Loose(name, what) for what in islice(_astray(runs, codes), 1))
 
 
 def _coded(parts: Parts) -> Iterator[Element]:
@@ -160,7 +169,7 @@ def _coded(parts: Parts) -> Iterator[Element]:
 def _astray(runs: Iterable[Element], codes: set[str | None]) -> Iterator[str]:
     for run in runs:
         text = "".join(found.text or "" for found in run.iter(f"{W}t"))
-        is_rtl = run.find(f"{W}rPr/{W}rtl") is not None
+        is_rtl = is_on(run.find(f"{W}rPr/{W}rtl"))
         wrong = bool(_LATIN.search(text)) if is_rtl else right_to_left(text)
         if wrong and not codes & {_named(run, f"{W}rPr/{W}rStyle"), _named(run.getparent(), f"{W}pPr/{W}pStyle")}:
             yield f"a run {'from right to left' if is_rtl else 'from left to right'}: {shown(text)}"
@@ -192,5 +201,5 @@ def _types(files: Entries) -> Iterator[Loose]:
 
 
 _OF_PARTS: tuple[Callable[[Parts], Iterator[Loose]], ...] = (
-    _fields, _cells, _tags, _doubles, _styles, _lists, _notes, _runs,
+    _fields, _cells, _tags, _doubles, _styles, _hidden, _lists, _notes, _runs,
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.properties import NAMESPACES
 from pipeline.verify.archive import Entries
 from pipeline.verify.epub_parts import XHTML, inside, role
-from pipeline.verify.forms import is_moment, is_tag
+from pipeline.verify.forms import is_moment, is_tag, number
 from pipeline.verify.observed import Loose
 
 if TYPE_CHECKING:
@@ -21,9 +20,9 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _DC = f"{{{NAMESPACES['dc']}}}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_SEEN = frozenset({"img", "svg", "math", "hr"})
+_SEEN = frozenset({"img", "svg", "math", "hr", "table", "ul", "ol", "dl", "pre", "blockquote"})
+"""What is something to a reader even without words, as an empty form is."""
 _MARKS = ("toc", "bodymatter")
-_FILE = re.compile(r".*\.x?html?")
 
 
 class Book(NamedTuple):
@@ -53,6 +52,7 @@ def faults(
         yield from check(book)
     for name, page in book.pages.items():
         yield from (Loose(name, what) for check in _OF_PAGES for what in check(page))
+        yield from (Loose(name, what) for what in _titled(name, page))
 
 
 def _unlisted(book: Book, items: Mapping[str, str]) -> set[str]:
@@ -71,6 +71,8 @@ def _package(book: Book) -> Iterator[Loose]:
     for tag in (found.text or "" for found in book.package.iter(f"{_DC}language")):
         if not is_tag(tag):
             yield Loose(book.path, f"the language {tag or '(none)'}, which is no tag")
+    if any(reference.get("linear") == "no" for reference in book.package.iter(f"{_OPF}itemref")):
+        yield Loose(book.path, "a page out of the order of reading (linear)")
     yield from _old_contents(book, known.get(named, ""))
 
 
@@ -141,11 +143,15 @@ def _is_figure(image: Element) -> bool:
     return above is not None and above.tag == f"{XHTML}figure"
 
 
-def _whole(page: Element) -> Iterator[str]:
-    """Yield what a page lacks as a whole: a title of its own, languages and directions, something to read."""
+def _titled(name: str, page: Element) -> Iterator[str]:
+    """Yield a title that is none, or the name of the file."""
     title = "".join("".join(map(str, found.itertext())) for found in page.iter(f"{XHTML}title")).strip()
-    if not title or _FILE.fullmatch(title):
+    if title in ("", posixpath.basename(name)):
         yield f"the title {title or '(none)'}"
+
+
+def _whole(page: Element) -> Iterator[str]:
+    """Yield what a page lacks as a whole: languages and directions, something to read."""
     if not page.get("lang") or page.get("lang") != page.get(_LANG):
         yield "no language, or two"
     body = next(page.iter(f"{XHTML}body"), None)
@@ -166,7 +172,7 @@ def _cells(page: Element) -> Iterator[str]:
             yield "a head cell without scope"
     for table in page.iter(f"{XHTML}table"):
         rows = (row for row in table.iter(f"{XHTML}tr") if next(row.iterancestors(f"{XHTML}table")) is table)
-        lengths = {sum(int(cell.get("colspan", 1)) for cell in row) for row in rows}
+        lengths = {sum(number(cell.get("colspan", "1")) for cell in row) for row in rows}
         if len(lengths) > 1:
             yield f"a table with rows of {' and '.join(map(str, sorted(lengths)))} cells"
 
@@ -179,6 +185,8 @@ def _pictures(page: Element) -> Iterator[str]:
             yield f"the picture {name} without alt"
         if not all((image.get(side) or "").isdecimal() for side in ("width", "height")):
             yield f"the picture {name} without a size"
+    if any(element.get("style") is not None for element in page.iter()):
+        yield "a style of its own, which may hide what it is on"
     for element in page.iter(f"{XHTML}img", f"{XHTML}link", f"{XHTML}script"):
         if ":" in (element.get("src") or element.get("href") or ""):
             yield "something that is fetched from elsewhere"

@@ -22,6 +22,8 @@ _BLOCK_NAMES = (
 _LINES = frozenset(XHTML + name for name in _BLOCK_NAMES.split())
 """Elements that begin and end a line of text."""
 _UNSEEN = frozenset(f"{XHTML}{name}" for name in ("head", "nav", "script", "style", "template"))
+_NAV = f"{XHTML}nav"
+_APART = frozenset({"cover", "colophon", "doc-colophon", "doc-cover", "titlepage"})
 _HEADINGS = {f"{XHTML}h{level}": level for level in range(1, 7)}
 _NOT_DIGITS = re.compile(r"\D+")
 
@@ -43,6 +45,7 @@ class Pages:
         self.notes: list[Line] = []
         self.tables = self.items = self.codes = self.pairs = self.note_count = 0
         self._tongue = self._towards = self._block_towards = ""
+        self._text_page = False
         self._heard: list[Voice] = []
         self._apart = False
         self._inner_links: list[tuple[str, str]] = []
@@ -60,7 +63,7 @@ class Pages:
         for name, key in (("lang", "lang"), ("xml:lang", XML_LANG)):
             self.languages.append(Claim(f"{path}, {name}", "language", tuple(filter(None, (root.get(key),)))))
         self.directions.append(Claim(f"{path}, dir", "direction", (self._towards,)))
-        covers = "cover" in _types(root)
+        covers, self._text_page = "cover" in _types(root), "bodymatter" in _types(root)
         self.parts.read(root, path, cover=covers)
         self._children(root, matter=covers, into=self.lines)
 
@@ -88,7 +91,7 @@ class Pages:
         tag, is_a = str(element.tag), role(element)
         self._anchor(element)
         self._language(element)
-        if tag in _UNSEEN:
+        if (tag in _UNSEEN and not (self._text_page and tag == _NAV)) or element.get("hidden") is not None:
             self._unseen(element)
         elif "doc-backlink" in is_a or "doc-noteref" in is_a:
             self._note_link(element, "doc-noteref" in is_a)
@@ -102,8 +105,10 @@ class Pages:
             self._children(element, matter, into)
 
     def _block(self, element: Element, tag: str, is_a: frozenset[str], matter: bool, into: list[Line]) -> None:
-        matter = matter or bool(is_a & {"cover", "colophon", "doc-colophon", "doc-cover"})
-        outer, self._apart = self._apart, self._apart or matter or "titlepage" in is_a
+        # within the pages of the text nothing stands apart from it, whatever it says that it is
+        is_a = is_a - _APART if self._text_page else is_a
+        matter = matter or bool(is_a & (_APART - {"titlepage"}))
+        outer, self._apart = self._apart, self._apart or bool(is_a & _APART) or matter
         if "doc-footnote" in is_a:
             self.note_count += 1
             into = self.notes

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 
+from pipeline.verify.forms import number
 from pipeline.verify.observed import Grid
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Parts:
         is_a, target = role(element), inside(place, element.get("href", ""))
         if "doc-noteref" in is_a:
             digits = "".join(filter(str.isdecimal, "".join(map(str, element.itertext()))))
-            self.marks[int(digits or 0)] = target
+            self.marks[number(digits)] = target
         elif element.get("href") is not None and not is_a & _MARKS and not _within(element, "nav"):
             self.linked.append((said(element), target))
 
@@ -79,14 +80,14 @@ class Parts:
 
 
 def said(element: Element) -> str:
-    """Return the text in an element without marks of notes and ways back."""
+    """Return the text in an element without marks and numbers of notes, and ways back."""
     return "".join(_texts(element))
 
 
 def _texts(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if not role(child) & _MARKS:
+        if not role(child) & _MARKS and child.get("class") != "number":
             yield from _texts(child)
         yield child.tail or ""
 

@@ -65,22 +65,23 @@ class Expected:
 
 
 def expected(
-    document: Document, *, identifier: str = "", original: str = "", beside: str = "", unpacked: bool = False
+    document: Document, *, identifier: str = "", original: str = "", beside: str = "", format_name: str = ""
 ) -> Expected:
     """Return what must be found in the editions of `document`; an `identifier` given is looked for too.
 
     `original` is the identifier of the edition that it was translated from, `beside` the other language of a bilingual
-    edition. `unpacked`: the format holds pictures as pixels (`pixels`), not as the files that they were.
+    edition. The format says where marks stand and what pictures are compared by: a PDF holds them as
+    pixels (`pixels`), not as the files that they were.
 
     Not expected, since no edition can show it: an image without bytes, a link to a heading that is not there, or to a
     file beside the source.
     """
     blocks, metadata = document.blocks, document.metadata
     headings = tuple(query(blocks, Heading))
-    digest = _shown if unpacked else _digest
+    digest = _shown if format_name == "pdf" else _digest
     digests = {resource.name: digest(resource) for resource in reversed(document.resources)}
     images = expect_parts.images(document, digests)
-    text, spoken = read_aloud(document, beside)
+    text, spoken = read_aloud(document, beside, marks_after_links=format_name == "epub")
     targets = {f"#{heading.id}" for heading in headings if heading.id}
     return Expected(
         outline=tuple(Entry(heading.level, spaced(plain(heading.content)), heading.id) for heading in headings),

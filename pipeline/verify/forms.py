@@ -17,6 +17,11 @@ def is_tag(language: str) -> bool:
     return len(language) < 100 and bool(_TAG.fullmatch(language))
 
 
+def number(text: str) -> int:
+    """Return a whole number of at most nine digits, and 0 for any other text: no file may say how long we count."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
 def is_moment(text: str) -> bool:
     """Return whether this is a moment in UTC to the second, as `2026-11-08T09:30:00Z` (W3C-DTF), that there is."""
     try:

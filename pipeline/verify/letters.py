@@ -16,6 +16,7 @@ _LEFT_OUT = re.compile(
     r"\u0640"  # kashida, which stretches a line of Arabic
     "]+"
 )
+_NUMBER = re.compile(r"\W*\d+\W*")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _BASES = {code: base[0] for code in range(0x0590, 0x0900) if len(base := normalize("NFD", chr(code))) > 1}
 """Letters with a mark, as the letter: in a line that is turned the letter on the mark's other side takes it."""
@@ -48,14 +49,20 @@ def speaks(text: str) -> bool:
 
 
 def readings(text: str, same: Callable[[str], str] = letters) -> Iterator[str]:
-    """Yield what counts of a line, and of it without its first words: a number or a label, as `Table 1.`."""
-    words = text.split()
+    """Yield what counts of a line, and of it without a number or a label before it, as `1.` or `Table 1.`."""
     yield same(text)
-    yield from (same(" ".join(words[count:])) for count in (1, 2))
+    yield from (same(" ".join(rest)) for rest in unlabelled(text.split()))
+
+
+def unlabelled(words: list[str]) -> Iterator[list[str]]:
+    """Yield the words of a line without a number before them, or a word and a number; never no word at all."""
+    for count in (1, 2):
+        if len(words) > count and _NUMBER.fullmatch(words[count - 1]):
+            yield words[count:]
 
 
 def right_to_left(text: str) -> bool:
-    """Return whether `text` has a letter of a script that is written from right to left."""
+    """Return whether `text` has a letter, digit or mark of a script that is written from right to left."""
     return bool(_RIGHT_TO_LEFT.search(text))
 
 

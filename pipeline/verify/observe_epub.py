@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from pipeline.properties import NAMESPACES, PROPERTIES, expanded
@@ -14,7 +14,7 @@ from pipeline.report import PipelineError
 from pipeline.verify import epub_faults
 from pipeline.verify.archive import DAMAGED, Entries, entries
 from pipeline.verify.epub_pages import XML_LANG, Pages
-from pipeline.verify.epub_parts import XHTML, role
+from pipeline.verify.epub_parts import XHTML, inside, role
 from pipeline.verify.observed import Claim, Entry, Loose, Observed, spaced
 
 if TYPE_CHECKING:
@@ -39,10 +39,12 @@ def observe(data: bytes) -> Observed:
     pages = Pages(files)
     for page in _spine(package, items):
         pages.read(page)
+    contents = list(_contents(package, items, files))
     pictures = list(chain.from_iterable(pages.parts.pictures.values()))
     return Observed(
         outline=tuple(pages.outline),
-        contents=tuple(_contents(package, items, files)),
+        contents=tuple((place, tuple(entry for entry, _ in listed)) for place, listed in contents),
+        leads=tuple((place, tuple(pages.resolved(target) for _, target in listed)) for place, listed in contents),
         metadata=(*_metadata(package, path), *pages.titles),
         languages=(*_package_language(package, path), *pages.languages),
         directions=(*_spine_direction(package, path), *pages.directions),
@@ -138,27 +140,32 @@ def _spine_direction(package: Element, place: str) -> Iterator[Claim]:
         yield Claim(f"{place}, page-progression-direction", "direction", (towards,))
 
 
-def _contents(package: Element, items: Mapping[str, str], files: Entries) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+Listed: TypeAlias = list[tuple[Entry, str]]
+"""The lines of a list of headings, each with the place in the archive that it leads to."""
+
+
+def _contents(package: Element, items: Mapping[str, str], files: Entries) -> Iterator[tuple[str, Listed]]:
     for item in package.iter(f"{_OPF}item"):
         path = items.get(item.get("id", ""), "")
         if "nav" in item.get("properties", "").split():
-            yield path, tuple(_nav(files.part(path)))
+            yield path, [(entry, inside(path, target)) for entry, target in _nav(files.part(path))]
         elif item.get("media-type") == "application/x-dtbncx+xml":
-            yield path, tuple(_ncx(files.part(path)))
+            yield path, [(entry, inside(path, target)) for entry, target in _ncx(files.part(path))]
 
 
-def _nav(root: Element) -> Iterator[Entry]:
+def _nav(root: Element) -> Iterator[tuple[Entry, str]]:
     for nav in root.iter(f"{XHTML}nav"):
         if "toc" in role(nav):
             for link in nav.iter(f"{XHTML}a", f"{XHTML}span"):
                 level = sum(1 for _ in link.iterancestors(f"{XHTML}ol"))
                 above = link.getparent()
                 if above is not None and above.tag == f"{XHTML}li":
-                    yield Entry(level, spaced("".join(map(str, link.itertext()))))
+                    yield Entry(level, spaced("".join(map(str, link.itertext())))), link.get("href", "")
 
 
-def _ncx(root: Element) -> Iterator[Entry]:
+def _ncx(root: Element) -> Iterator[tuple[Entry, str]]:
     for point in root.iter(f"{_NCX}navPoint"):
         level = 1 + sum(1 for _ in point.iterancestors(f"{_NCX}navPoint"))
-        label = point.find(f"{_NCX}navLabel/{_NCX}text")
-        yield Entry(level, spaced((label.text or "") if label is not None else ""))
+        label, content = point.find(f"{_NCX}navLabel/{_NCX}text"), point.find(f"{_NCX}content")
+        text = spaced((label.text or "") if label is not None else "")
+        yield Entry(level, text), content.get("src", "") if content is not None else ""

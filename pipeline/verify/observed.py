@@ -51,7 +51,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """A reference inside the file that leads nowhere, or an id that stands twice."""
+    """What is wrong in a file whatever its document: a reference that leads nowhere, or any other fault."""
 
     place: str
     what: str
@@ -61,21 +61,23 @@ class Loose:
 class Observed:
     """One file, opened again.
 
-    `outline` is the headings where they stand in the text, or the bookmarks of a PDF; `contents` every other list of
-    them (contents, navigation), by place. `languages` are the claims about the language of the whole, `spoken` the
-    languages inside it, or None where the format does not tell, as for items of lists, blocks of code, `pictures`
-    (the digest of each picture shown, without the cover) and pairs of texts side by side, which are no tables.
-    `directions` are the claims about the direction of the whole. `links` are addresses, or `#n` for a link to the nth
-    heading (from 0); with `fragments` one link may stand as several, one for each line that it runs over, and links of
-    the contents are among them; `linked` are the texts of links with their targets. `grids` are the tables, `alts` the
-    text alternatives of pictures, both with those of the text before those of the notes; `note_texts` has for each mark
-    of a note, in reading order, the text of the note that it leads to. `body` is the text in reading order,
-    `notes` that of the notes; with `paged` both are the lines of printed pages, where notes, running heads and page
-    numbers stand between the lines of a paragraph. `faults` are those of the file itself, whatever the document.
+    `outline` is the headings where they stand in the text, or the bookmarks of a PDF; `contents` every other list
+    of them (contents, navigation), by place, and `leads` where each of their lines leads. `languages` are the
+    claims about the language of the whole, `spoken` the languages inside it, or None where the format does not
+    tell, as for items of lists, blocks of code, `pictures` (the digest of each picture shown, without the cover)
+    and pairs of texts side by side, which are no tables. `directions` are the claims about the direction of the
+    whole. `links` are addresses, or `#n` for a link to the nth heading (from 0); with `fragments` one link may
+    stand as several, one for each line that it runs over, and links of the contents are among them; `linked` are
+    the texts of links with their targets. `grids` are the tables, `alts` the text alternatives of pictures, both
+    with those of the text before those of the notes; `note_texts` has for each mark of a note, in reading order,
+    the text of the note that it leads to. `body` is the text in reading order, `notes` that of the notes; with
+    `paged` both are the lines of printed pages, where notes, running heads and page numbers stand between the lines
+    of a paragraph. `faults` are those of the file itself, whatever the document.
     """
 
     outline: tuple[Entry, ...] = ()
     contents: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    leads: tuple[tuple[str, tuple[str, ...]], ...] = ()
     metadata: tuple[Claim, ...] = ()
     languages: tuple[Claim, ...] = ()
     directions: tuple[Claim, ...] = ()

@@ -70,7 +70,8 @@ def opened(data: bytes) -> Iterator[Pdf]:
     except pikepdf.PasswordError as error:
         raise PipelineError("the file is encrypted, and cannot be opened without a password", code=DAMAGED) from error
     except (pikepdf.PdfError, ValueError, TypeError, AttributeError, LookupError, NotImplementedError) as error:
-        raise PipelineError(f"the file is damaged: it is not a whole PDF ({error})", code=DAMAGED) from error
+        reason = str(error).rpartition(">: ")[2]  # pikepdf names the stream, which tells a reader nothing
+        raise PipelineError(f"the file is damaged: it is not a whole PDF ({reason})", code=DAMAGED) from error
 
 
 def outline(pdf: Pdf) -> Iterator[tuple[Entry, str | None]]:

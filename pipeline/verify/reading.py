@@ -75,12 +75,15 @@ class Piece:
         return frozenset(voice.language for voice in self.voices if voice.language)
 
 
-def read_aloud(document: Document, beside: str = "") -> tuple[tuple[Piece, ...], frozenset[str]]:
+def read_aloud(
+    document: Document, beside: str = "", *, marks_after_links: bool = False
+) -> tuple[tuple[Piece, ...], frozenset[str]]:
     """Return the pieces of a document, those of notes after all others, and every language that has words in it.
 
     Of a bilingual edition `beside` is the other language: the titles worded in it stand below the others.
+    `marks_after_links`: in the format no link holds another, so the mark of a note in one stands after it.
     """
-    reading = _Reading(document, beside)
+    reading = _Reading(document, beside, marks_after_links=marks_after_links)
     return (*reading.body, *chain.from_iterable(reading.notes)), frozenset(reading.spoken)
 
 
@@ -92,7 +95,9 @@ def _towards(tag: str | None, direction: Direction | None, around: Direction = "
 class _Reading:
     """Reads a document aloud, as an edition prints it: blocks in order, each note set aside under its number."""
 
-    def __init__(self, document: Document, beside: str) -> None:
+    def __init__(self, document: Document, beside: str, *, marks_after_links: bool) -> None:
+        self.marks_after_links = marks_after_links
+        self.late: list[str] | None = None
         self.body: list[Piece] = []
         self.notes: list[list[Piece]] = []
         self.spoken: set[str] = set()
@@ -192,6 +197,8 @@ class _Reading:
                 return ""
             case Note():
                 return self._note(node.blocks)
+            case Link() if self.marks_after_links and self.late is None:
+                return self._linked(node)
             case Emphasis() | Strong() | Strikeout() | Superscript() | Subscript() | Link():
                 return self._text(node.content)
             case Span():
@@ -199,6 +206,13 @@ class _Reading:
                     return self._text(node.content)
             case _:
                 assert_never(node)
+
+    def _linked(self, link: Link) -> str:
+        """Read a link, and after it the numbers of the notes in it."""
+        self.late = []
+        text = self._text(link.content)
+        numbers, self.late = self.late, None
+        return text + "".join(numbers)
 
     @contextmanager
     def _speaking(self, tag: str | None, direction: Direction | None) -> Iterator[None]:
@@ -216,8 +230,11 @@ class _Reading:
         """Read a note aside and return its number, which stands in the text."""
         pieces: list[Piece] = []
         self.notes.append(pieces)
-        number, outer = len(self.notes), (self.into, self.heard)
-        self.into, self.heard = pieces, []
+        number, outer = len(self.notes), (self.into, self.heard, self.late)
+        self.into, self.heard, self.late = pieces, [], None
         self._blocks(blocks)
-        self.into, self.heard = outer
-        return str(number)
+        self.into, self.heard, self.late = outer
+        if self.late is None:
+            return str(number)
+        self.late.append(str(number))
+        return ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
-from pipeline.verify.letters import right_to_left
+from pipeline.verify.letters import right_to_left, unlabelled
 from pipeline.verify.observed import Line
 from pipeline.verify.reading import Piece
 
@@ -54,7 +54,7 @@ def first_break(
     whole = "".join(texts)
     turned = [printed and piece.turned for piece in pieces]
     heads = {start: text[:1] for start, text in zip(starts, texts, strict=False)}
-    track = _Track(whole, heads, list(_stretches(starts, turned)))
+    track = _Track(whole, heads, list(_stretches(starts, turned)), printed=printed)
     for number, line in enumerate(lines):
         track.read(line.text, letters, number)
     if track.furthest == len(whole):
@@ -98,11 +98,15 @@ def _weight(letter: str) -> int:
 class _Track:
     """The places of the text that the lines read so far can have reached."""
 
-    def __init__(self, whole: str, heads: Mapping[int, str], turned: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, whole: str, heads: Mapping[int, str], turned: Sequence[tuple[int, int]], *, printed: bool = True
+    ) -> None:
         """Start before the `whole` text; `heads` has the first character of each piece by where it starts.
 
-        `turned` are the stretches whose letters may be in another order on their line.
+        `turned` are the stretches whose letters may be in another order on their line. `printed`: any words may stand
+        as a marker before a block, else only a number or a label.
         """
+        self.printed = printed
         self.whole = whole
         self.heads = heads
         self.turned = turned
@@ -135,9 +139,12 @@ class _Track:
         line = letters(text)
         reached = set(self._ends(line, places, mixed=mixed))
         at = [place for place in places if place in self.heads and (mixed or self.heads[place] in line)]
-        for bare in _without_markers(text.split(), mixed) if at else ():
+        for bare in self._bare(text.split(), mixed) if at else ():
             reached.update(self._ends(letters(bare), at, mixed=mixed))
         return reached
+
+    def _bare(self, words: list[str], mixed: bool) -> Iterator[str]:
+        return _without_markers(words, mixed) if self.printed else map(" ".join, unlabelled(words))
 
     def _together(self, text: str, letters: Callable[[str], str]) -> set[int]:
         """Return where the line ends together with those before it: a line of two directions may come as several."""

@@ -14,7 +14,7 @@ from pipeline.report import Finding, PipelineError, Severity
 from pipeline.verify import verify
 from pipeline.verify.expect import as_json, expected, from_json
 
-EXPECTED = {kind: expected(WORK, unpacked=kind == "pdf") for kind in ("docx", "epub", "pdf")}
+EXPECTED = {kind: expected(WORK, format_name=kind) for kind in ("docx", "epub", "pdf")}
 
 
 def the_only(findings: tuple[Finding, ...], code: str) -> str:

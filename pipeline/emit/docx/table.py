@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
+from unicodedata import east_asian_width
 
 from pipeline.emit.docx.look import Look, twips
 from pipeline.emit.docx.styled import cell_margins
@@ -89,8 +90,13 @@ def _widths(least: Sequence[int], wanted: Sequence[int], room: int, *, fill: boo
 def _measure(column: Sequence[Blocks]) -> tuple[int, int]:
     """Return the lengths of the longest word and of the longest cell in a column, in letters, within bounds."""
     texts = ["".join(node.text for node in _texts(cell)) for cell in column]
-    word = max((len(word) for text in texts for word in text.split()), default=1)
-    return min(max(word, 3), 20), min(max(max(map(len, texts), default=1), min(word, 20), 4), _LONGEST)
+    word = max((_letters(word) for text in texts for word in text.split()), default=1)
+    return min(max(word, 3), 20), min(max(max(map(_letters, texts), default=1), min(word, 20), 4), _LONGEST)
+
+
+def _letters(text: str) -> int:
+    """Return how many letters are as broad as a text: an ideograph is as broad as two (UAX #11)."""
+    return len(text) if text.isascii() else sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _texts(cell: Blocks) -> Iterator[Text | Code | CodeBlock]:

@@ -79,11 +79,11 @@ class Paginator:
                 break
             following.layout(self._measure)
             chain.append(following)
+        *kept, last = chain
         gaps = self._gap(box) + sum(max(a.after, b.before) for a, b in pairwise(chain))
-        heights = sum(part.height for part in chain[:-1]) + chain[-1].least()
-        notes = self._cost([note for part in chain[:-1] for note in part.notes()])
-        room = self._depth - self._sheet.used - self._sheet.reserved
-        return len(chain) == 1 or gaps + heights + notes <= room
+        notes = self._cost([note for part in kept for note in part.notes()])
+        room = self._depth - self._sheet.used - self._sheet.reserved - gaps - notes - sum(part.height for part in kept)
+        return not kept or (last.least() <= room and (not last.notes() or last.fit(room, self._cost)[0] is not None))
 
     def _cost(self, numbers: Sequence[int]) -> float:
         """Return what new notes take at the foot of the current sheet."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from pipeline.languages import language
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
-from pipeline.verify.letters import letters, readings, shown
+from pipeline.verify.letters import shown
 from pipeline.verify.observed import Line, Observed
+from pipeline.verify.pool import astray
 from pipeline.verify.reading import Piece
 from pipeline.verify.voices import by_direction, same
+
+Key: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
+"""The direction of a line, and its stretches of one direction each."""
 
 
 def compared(expected: Expected, observed: Observed) -> int:
@@ -32,25 +36,19 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
 
 
 def _turned(expected: Expected, observed: Observed) -> Iterator[Difference]:
-    left: defaultdict[str, list[Piece]] = defaultdict(list)
-    for piece in expected.text:
-        left[letters(piece.text)].append(piece)
-    for line in (*observed.body, *observed.notes):
-        text = next((text for text in readings(line.text) if left.get(text)), None)
-        if line.matter or text is None:
-            continue
-        at = next((at for at, piece in enumerate(left[text]) if _agree(piece, line)), None)
-        if at is None:
-            yield Difference("direction", f"{shown(line.text)} ({line.place})", _told(left[text][0]), _told(line))
-            return
-        del left[text][at]
+    lines = (*observed.body, *observed.notes)
+    told = any(voice.direction for line in lines for voice in line.voices)
+
+    def key(each: Piece | Line) -> Key:
+        """Return how a line runs; its stretches count where the format says their direction."""
+        return each.direction, by_direction(each.voices) if told else ()
+
+    for line, piece in astray(expected.text, lines, key, _near):
+        yield Difference("direction", f"{shown(line.text)} ({line.place})", _told(piece), _told(line))
 
 
-def _agree(piece: Piece, line: Line) -> bool:
-    """Return whether a line runs as its piece does; stretches count where the format says their direction."""
-    stretches = by_direction(line.voices)
-    told = all(towards for towards, _ in stretches)
-    return line.direction == piece.direction and (not told or same(by_direction(piece.voices), stretches))
+def _near(piece: Key, line: Key) -> bool:
+    return piece[0] == line[0] and same(piece[1], line[1])
 
 
 def _told(line: Line | Piece) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from pipeline.verify.difference import Difference
 from pipeline.verify.expect import Expected
-from pipeline.verify.letters import letters, printed_letters, readings, shown, speaks
+from pipeline.verify.letters import printed_letters, shown, speaks
 from pipeline.verify.observed import Line, Observed
+from pipeline.verify.pool import astray
 from pipeline.verify.reading import Piece
 from pipeline.verify.sequence import first_break
 from pipeline.verify.voices import by_language, same
@@ -37,19 +37,9 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
 
 def _mismarked(expected: Expected, observed: Observed) -> Iterator[Difference]:
     """Yield the first line some of whose words are marked with another language than in every text of its letters."""
-    left: defaultdict[str, list[Piece]] = defaultdict(list)
-    for piece in expected.text:
-        left[letters(piece.text)].append(piece)
-    for line in (*observed.body, *observed.notes):
-        text = next((text for text in readings(line.text) if left.get(text)), None)
-        if line.matter or text is None:
-            continue
-        seen, pieces = by_language(line.voices), left[text]
-        at = next((at for at, piece in enumerate(pieces) if same(by_language(piece.voices), seen)), None)
-        if at is None:
-            yield Difference("language", f"{shown(line.text)} ({line.place})", _marked(pieces[0]), _marked(line))
-            return
-        del pieces[at]
+    lines = (*observed.body, *observed.notes)
+    for line, piece in astray(expected.text, lines, lambda each: by_language(each.voices), same):
+        yield Difference("language", f"{shown(line.text)} ({line.place})", _marked(piece), _marked(line))
 
 
 def _marked(line: Line | Piece) -> str:

@@ -1,4 +1,4 @@
-"""The headings: the same levels and texts in the same order, in the text and in every list of contents."""
+"""The headings: the same levels and texts in the same order, in the text and in all lists of them, which lead there."""
 
 from __future__ import annotations
 
@@ -20,10 +20,27 @@ def compared(expected: Expected, observed: Observed) -> int:  # noqa: ARG001  (e
 
 
 def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
-    """Yield the first difference of the headings and of each list of them; a list may end with the colophon."""
+    """Yield the first difference of the headings and of each list of them, and the first line that leads elsewhere.
+
+    A list may end with the colophon.
+    """
     for place, listed in (("headings", observed.outline), *observed.contents):
         outline = expected.outline if place == "headings" else _as_deep(expected.outline, listed)
         yield from _first(outline, _bare(listed, len(outline), expected.colophon), place)
+    for place, targets in observed.leads:
+        yield from _astray(expected, dict(observed.contents).get(place, ()), targets, place)
+
+
+def _astray(
+    expected: Expected, listed: tuple[Entry, ...], targets: tuple[str, ...], place: str
+) -> Iterator[Difference]:
+    """Yield the first line of a list that leads to another place than its heading."""
+    depth = _depth(listed)
+    headings = [(f"#{number}", entry) for number, entry in enumerate(expected.outline) if entry.level <= depth]
+    for (wanted, entry), target in zip(headings, targets, strict=False):
+        if wanted != target:
+            yield Difference("outline", f"{place}, {shown(entry.text)}", "a way to its heading", f"one to {target}")
+            return
 
 
 def _bare(listed: tuple[Entry, ...], length: int, colophon: str) -> tuple[Entry, ...]:
@@ -31,8 +48,12 @@ def _bare(listed: tuple[Entry, ...], length: int, colophon: str) -> tuple[Entry,
 
 
 def _as_deep(outline: tuple[Entry, ...], listed: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    depth = max([_LISTED, *(entry.level for entry in listed)])
+    depth = _depth(listed)
     return tuple(entry for entry in outline if entry.level <= depth)
+
+
+def _depth(listed: tuple[Entry, ...]) -> int:
+    return max([_LISTED, *(entry.level for entry in listed)])
 
 
 def _first(expected: tuple[Entry, ...], found: tuple[Entry, ...], place: str) -> Iterator[Difference]:
