@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.verify.docx_parts import STYLES, W
-from pipeline.verify.observed import Claim, Grid
+from pipeline.verify.observed import Claim, Grid, Line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -69,3 +70,11 @@ def main_directions(document: Element, styles: Mapping[str, str]) -> Iterator[Cl
     for number, section in enumerate(document.iter(f"{W}sectPr"), start=1):
         towards = "rtl" if is_on(section.find(f"{W}bidi")) else "ltr"
         yield Claim(f"section {number}", "direction", (towards,))
+
+
+def framed(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines; what stands between lines of the text belongs to it, whatever its style."""
+    inside = [at for at, line in enumerate(lines) if not line.matter]
+    for at, line in enumerate(lines):
+        within = bool(inside) and inside[0] < at < inside[-1]
+        yield replace(line, matter=line.matter and not within)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -73,7 +73,7 @@ def observe(data: bytes) -> Observed:
             *(Loose(NOTES, f"the bookmark {name}, which is not there") for name in within.difference(reading.anchors)),
         ),
         faults=tuple(islice(docx_faults.faults(files), _FAULTS)),
-        body=tuple(_framed(reading.lines)),
+        body=tuple(docx_content.framed(reading.lines)),
         notes=tuple(in_notes.lines),
     )
 
@@ -82,14 +82,6 @@ def _leads(reading: _Reading, headings: int) -> tuple[tuple[str, tuple[str, ...]
     """Return where the lines of the contents lead, if each of them leads anywhere."""
     targets = tuple(reading.resolved(target, headings) for target in reading.listed_links)
     return (("contents", targets),) if targets and len(targets) == len(reading.contents) else ()
-
-
-def _framed(lines: list[Line]) -> Iterator[Line]:
-    """Yield the lines; what stands between lines of the text belongs to it, whatever its style."""
-    inside = [at for at, line in enumerate(lines) if not line.matter]
-    for at, line in enumerate(lines):
-        within = bool(inside) and inside[0] < at < inside[-1]
-        yield replace(line, matter=line.matter and not within)
 
 
 def _digest(files: Entries, target: str) -> str:

@@ -5,6 +5,7 @@ from docx_file import MEASURE, W, faults, file, heading, para, png, style_of, va
 
 from pipeline.model import (
     BulletList,
+    CodeBlock,
     Definition,
     DefinitionList,
     Div,
@@ -19,6 +20,13 @@ from pipeline.model import (
 )
 
 # Blocks
+
+
+@pytest.mark.parametrize("box", [CodeBlock("x = 1"), Div((para("Mind the tide."),), role="warning")])
+def test_boxes_that_follow_each_other_are_two(box):
+    styles = [style_of(one) for one in file(box, box).body.iter(f"{W}p")]
+    first = styles.index("CodeBlock" if isinstance(box, CodeBlock) else "BoxedText")
+    assert styles[first : first + 3] == [styles[first], "Spacer", styles[first]]
 
 
 def test_each_numbered_list_starts_as_its_author_said_and_bullets_share_one_list():

@@ -43,7 +43,8 @@ def blocks(nodes: Blocks, place: Place, story: Story, previous: Block | None = N
             made.append(_pairs([pair for _, node in group if (pair := _pair(node))], place, story))
         else:
             for above, node in group:
-                made.append(_block(node, above, place, story))  # no generator: each is a frame of a deep stack
+                written = _block(node, above, place, story)  # no generator: each is a frame of a deep stack
+                made.append(Markup(_SPACER + written) if _merges(above, node) else written)
     return _parted(made)
 
 
@@ -52,6 +53,17 @@ def _parted(pieces: list[Markup]) -> Markup:
     before = ["", *pieces]
     touch = (first.endswith("</w:tbl>") and second.startswith("<w:tbl>") for first, second in pairwise(before))
     return join(Markup(_SPACER + piece) if meets else piece for meets, piece in zip(touch, pieces, strict=True))
+
+
+def _merges(above: Block | None, node: Block) -> bool:
+    """Return whether Word would draw one box around two: it joins the borders of neighbours that have the same."""
+    match above, node:
+        case CodeBlock(), CodeBlock():
+            return True
+        case Div(role=one), Div(role=other):
+            return one == other and one in BOXES
+        case _:
+            return False
 
 
 def _last(node: Block) -> Block:
