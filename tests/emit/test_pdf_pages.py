@@ -1,0 +1,16 @@
+"""What stands together at the foot of a page."""
+
+from __future__ import annotations
+
+import pytest
+from pdf_file import made, pages, paragraph
+
+from pipeline.model import Heading, Note, Paragraph, Text
+
+
+@pytest.mark.parametrize("lines", range(22, 42))
+def test_a_heading_stays_with_a_text_whose_note_takes_the_room_for_both(lines: int) -> None:
+    noted = Paragraph((Text("The water comes"), Note((paragraph("It rises. " * 40),)), Text(".")))
+    filled = (paragraph(f"Line {number}.") for number in range(lines))
+    found = pages(made(*filled, Heading(1, (Text("Flood"),), "flood"), noted))
+    assert any("Flood The water comes" in " ".join(text.split()) for text in found)
