@@ -112,7 +112,7 @@ def _metadata(package: Element, place: str) -> Iterator[Claim]:
             yield Claim(place, field, tuple(filter(None, values)))
         elif kind and field not in {*_TITLES, "language"}:
             yield Claim(place, field, _texts(package, expanded(named.opf)))
-    # the second title is the subtitle (its `title-type` says so)
+    # the first title is the main one, as the first is for any reader; the second is the subtitle
     titles = _texts(package, f"{_DC}title")
     yield from (Claim(place, field, titles[part]) for field, part in _TITLES.items())
     yield from _agents(package, metas, place)
