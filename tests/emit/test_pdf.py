@@ -32,7 +32,7 @@ from pdf_file import (
     text_of,
 )
 from PIL import Image as Pillow
-from strategies import PICTURE, blocks, numbered
+from strategies import DRAWING, PICTURE, blocks, numbered
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.pdf import emit, font_stacks
@@ -410,7 +410,7 @@ _phrases = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=5).map(" ".joi
 @given(st.sampled_from(("en", "es", "el", "ru")), blocks(_phrases))
 def test_every_letter_of_every_document_is_printed_inside_the_page(language: str, content: tuple[Block, ...]) -> None:
     content = numbered(content)
-    data = made(*content, language=language, resources=(PICTURE,))
+    data = made(*content, language=language, resources=(PICTURE, DRAWING))
     printed = letters(text_of(data))
     for node in (*query(content, Text), *query(content, Code)):
         assert all(letters(word) in printed for word in node.text.split())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pdf_file import PROSE, STAMP, Tagged, faults, letters, made, paragraph
-from strategies import PICTURE, documents
+from strategies import DRAWING, PICTURE, documents
 
 from pipeline.emit.edition import Edition
 from pipeline.emit.pdf import emit
@@ -66,7 +66,7 @@ def straight(document: Document) -> Document:
 
 def outline(*content: Block, language: str = "en") -> str:
     """Return the structure of the text of an edition without its matter."""
-    (_, body, _) = Tagged(made(*content, language=language, resources=(PICTURE,))).top.elements()
+    (_, body, _) = Tagged(made(*content, language=language, resources=(PICTURE, DRAWING))).top.elements()
     return " ".join(Tagged.outline(Tagged.__new__(Tagged), element) for element in body.elements())
 
 

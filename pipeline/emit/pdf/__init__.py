@@ -47,9 +47,12 @@ def emit(edition: Edition) -> Outcome[bytes]:
     check_wanted(layout.fonts)
     pictures, unreadable = rasters(edition.document.resources)
     fonts = Fonts(layout.fonts)
-    fonts.check("".join(_texts(edition, pictures)), edition.document.metadata.language)
-    with _uncollected():
-        data = _set(edition, look, Composer(fonts), pictures)
+    try:
+        fonts.check("".join(_texts(edition, pictures)), edition.document.metadata.language)
+        with _uncollected():
+            data = _set(edition, look, Composer(fonts), pictures)
+    finally:
+        fonts.close()
     return Outcome(data, replaced.findings + unreadable)
 
 

@@ -51,6 +51,15 @@ class Fonts:
         self._chosen: dict[tuple[Face, str, str, str], Choice | None] = {}
         self._mains: dict[tuple[Face, str], tuple[Choice, str]] = {}
 
+    def close(self) -> None:
+        """Let go of all fonts: a search for a rare letter maps hundreds of files, and a system allows some 65,000 maps.
+
+        What an edition is made of refers to itself in circles, so that they would stay until garbage is looked for.
+        """
+        self._loaded.clear()
+        self._chosen.clear()
+        self._mains.clear()
+
     def stretches(self, text: str, face: Face, language: str) -> list[Stretch]:
         """Return `text` cut where font or script changes; no text is lost. Raise `PipelineError` if no font has it.
 
