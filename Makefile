@@ -25,7 +25,7 @@ exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES
 	  $(if $(PAGE),--page $(PAGE)) $(if $(THEME),--theme $(THEME)) $(if $(FONT),--font "$(FONT)") --out $(OUT)
 
 test: $(SYNCED)  ## run the tests
-	@$(RUN) pytest -m "not slow" --ignore=tests/acceptance
+	@$(RUN) pytest -m "not slow" --ignore=tests/acceptance -n auto
 
 check: $(SYNCED)  ## formatting, lint, strict types, import contracts
 	@.venv/bin/ruff format --check .
