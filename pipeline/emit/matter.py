@@ -16,7 +16,8 @@ from pipeline.model import Agent, Metadata
 _ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator"}
 """Labels of the MARC relator codes that have one; every other role is a contributor's."""
 
-
+ARTICLE = 24_000
+"""A work with fewer letters and without contents has no title page: its title stands above the text."""
 FALLBACK = "en"
 """The language of the labels where the edition's own has none."""
 

@@ -101,7 +101,7 @@ def _doubles(parts: Parts) -> Iterator[Loose]:
             "drawing number": [found.get("id", "") for found in root.iter(_DRAWN)],
             "note": [note.get(f"{W}id", "") for note in root.iter(f"{W}footnote")],
             "style": [style.get(f"{W}styleId", "") for style in root.iter(f"{W}style")],
-            "list": [number.get(f"{W}numId", "") for number in root.iter(f"{W}num")],
+            "list": [one.get(f"{W}numId", "") for one in root.iter(f"{W}num")],
         }
         for what, ids in counted.items():
             yield from (Loose(name, f"the {what} {id_} twice") for id_, times in Counter(ids).items() if times > 1)
@@ -144,9 +144,9 @@ def _notes(parts: Parts) -> Iterator[Loose]:
         return
     found = list(parts[NOTES].iter(f"{W}footnote"))
     for note in found:
-        number = note.get(f"{W}id", "")
-        if not re.fullmatch(r"-?\d{1,5}", number) or not -1 <= int(number) <= _LARGEST_NOTE:
-            yield Loose(NOTES, f"the number {number} of a note")
+        id_ = note.get(f"{W}id", "")
+        if not re.fullmatch(r"-?\d{1,5}", id_) or not -1 <= int(id_) <= _LARGEST_NOTE:
+            yield Loose(NOTES, f"the number {id_} of a note")
     if {"separator", "continuationSeparator"} - {note.get(f"{W}type", "") for note in found}:
         yield Loose(NOTES, "no line between text and notes")
 

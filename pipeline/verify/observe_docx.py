@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.verify import docx_content, docx_faults, docx_parts
 from pipeline.verify.archive import Entries, entries
 from pipeline.verify.docx_parts import DOCUMENT, NOTES, STYLES, W
-from pipeline.verify.observed import Claim, Entry, Grid, Line, Loose, Observed, spaced
+from pipeline.verify.observed import MOST_FAULTS, Claim, Entry, Grid, Line, Loose, Observed, spaced
 from pipeline.verify.voices import Voice, merged
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _HEADING = re.compile(r"heading ([1-6])")
 _LISTED = re.compile(r"toc ([1-9])")
-_FAULTS = 20
-"""The most faults of a file that are told: one cause makes many."""
 _MATTER = frozenset({"title", "subtitle", "original title", "author", "imprint", "matter heading", "colophon"})
 """The styles of paragraphs that stand around the text."""
 
@@ -66,16 +64,23 @@ def observe(data: bytes) -> Observed:
         note_texts=tuple(docx_content.said(notes[number], known.marks) for number in reading.order),
         links=tuple(reading.resolved(target, headings) for target in (*reading.links, *in_notes.links)),
         linked=tuple((text, reading.resolved(to, headings)) for text, to in (*reading.linked, *in_notes.linked)),
-        loose=(
-            *(loose for part_read in (reading, in_notes) for loose in part_read.loose),
-            *(loose for part_read in (reading, in_notes) for loose in part_read.dangling(reading.anchors)),
-            *_unreferenced(notes, reading.order),
-            *(Loose(NOTES, f"the bookmark {name}, which is not there") for name in within.difference(reading.anchors)),
-        ),
-        faults=tuple(islice(docx_faults.faults(files), _FAULTS)),
+        loose=tuple(_loose(reading, in_notes, notes, within)),
+        faults=tuple(islice(docx_faults.faults(files), MOST_FAULTS)),
         body=tuple(docx_content.framed(reading.lines)),
         notes=tuple(in_notes.lines),
     )
+
+
+def _loose(
+    reading: _Reading, in_notes: _Reading, notes: Mapping[str, Element], within: frozenset[str]
+) -> Iterator[Loose]:
+    """Yield what leads nowhere: in the text, in the notes, and between them."""
+    for part in (reading, in_notes):
+        yield from part.loose
+        yield from part.dangling(reading.anchors)
+    yield from _unreferenced(notes, reading.order)
+    lost = within.difference(reading.anchors)
+    yield from (Loose(NOTES, f"the bookmark {name}, which is not there") for name in sorted(lost))
 
 
 def _leads(reading: _Reading, headings: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -102,6 +107,27 @@ class _Known:
     def marks(self) -> frozenset[str]:
         """The styles of the marks of notes."""
         return frozenset(id_ for id_, name in self.styles.items() if name == "footnote reference")
+
+
+_HANDLERS = {
+    f"{W}p": "_start",
+    f"{W}pStyle": "_style",
+    f"{W}bidi": "_bidi",
+    f"{W}numId": "_item",
+    f"{W}t": "_text",
+    f"{W}tab": "_space",
+    f"{W}br": "_space",
+    f"{W}cr": "_space",
+    f"{W}softHyphen": "_hyphen",
+    f"{W}sdt": "_sdt",
+    f"{W}tbl": "_table",
+    f"{W}drawing": "_drawing",
+    f"{W}hyperlink": "_link",
+    f"{W}bookmarkStart": "_bookmark",
+    f"{W}bookmarkEnd": "_bookmark_end",
+    f"{W}footnoteReference": "_note",
+}
+"""The methods of a reading that take up an element, by its tag."""
 
 
 class _Reading:
@@ -133,29 +159,12 @@ class _Reading:
         self._listed: set[Element] = set()
         self._aside = False
         self._paragraph = _Paragraph()
-        self._handlers = {
-            f"{W}p": self._start,
-            f"{W}pStyle": self._style,
-            f"{W}bidi": self._bidi,
-            f"{W}numId": self._item,
-            f"{W}t": self._text,
-            f"{W}tab": self._space,
-            f"{W}br": self._space,
-            f"{W}cr": self._space,
-            f"{W}softHyphen": self._hyphen,
-            f"{W}sdt": self._sdt,
-            f"{W}tbl": self._table,
-            f"{W}drawing": self._drawing,
-            f"{W}hyperlink": self._link,
-            f"{W}bookmarkStart": self._bookmark,
-            f"{W}bookmarkEnd": self._bookmark_end,
-            f"{W}footnoteReference": self._note,
-        }
 
     def read(self, root: Element) -> None:
         """Read all that stands under `root`."""
-        for element in root.iter(*self._handlers):
-            self._handlers[element.tag](element)
+        handlers = {tag: getattr(self, name) for tag, name in _HANDLERS.items()}
+        for element in root.iter(*handlers):
+            handlers[element.tag](element)
         self._end()
 
     def resolved(self, target: str, headings: int) -> str:

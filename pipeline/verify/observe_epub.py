@@ -15,7 +15,7 @@ from pipeline.verify import epub_faults
 from pipeline.verify.archive import DAMAGED, Entries, entries
 from pipeline.verify.epub_pages import XML_LANG, Pages
 from pipeline.verify.epub_parts import XHTML, inside, role
-from pipeline.verify.observed import Claim, Entry, Loose, Observed, spaced
+from pipeline.verify.observed import MOST_FAULTS, Claim, Entry, Loose, Observed, spaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,8 +24,6 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = f"{{{NAMESPACES['dc']}}}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
-_FAULTS = 20
-"""The most faults of a file that are told: one cause makes many."""
 _TITLES = {"title": slice(0, 1), "subtitle": slice(1, None)}
 
 
@@ -62,7 +60,7 @@ def observe(data: bytes) -> Observed:
         links=tuple(map(pages.resolved, pages.links)),
         linked=tuple((text, pages.resolved(target)) for text, target in pages.parts.linked),
         loose=(*missing, *pages.loose, *pages.dangling()),
-        faults=tuple(islice(epub_faults.faults(path, package, items, files, _heard(pages)), _FAULTS)),
+        faults=tuple(islice(epub_faults.faults(path, package, items, files, _heard(pages)), MOST_FAULTS)),
         body=tuple(pages.lines),
         notes=tuple(pages.notes),
     )

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from pipeline.properties import PROPERTIES, expanded
 from pipeline.verify import pdf_parts, pdf_reading, pdf_structure, pdf_tags, pdf_text, pdf_tree, pixels
 from pipeline.verify.letters import printed_letters, right_to_left, shown
-from pipeline.verify.observed import Claim, Entry, Line, Loose, Observed
+from pipeline.verify.observed import MOST_FAULTS, Claim, Entry, Line, Loose, Observed
 from pipeline.verify.pdf_reading import Contents
 from pipeline.verify.pdf_tree import Tree
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
 
-_FAULTS = 20
-"""The most faults of a file's structure that are told: one cause makes many."""
 _NOTE, _TABLE, _HEADING = re.compile(r"note-\d+"), re.compile(r"table-\d+"), "h-"
 
 
@@ -57,7 +55,7 @@ def observe(data: bytes) -> Observed:
             links=tuple(_resolved(target, numbers) for _, target in links),
             fragments=True,
             loose=(*_dangling(links, places), *_astray(marks, places, lines, {page for page, _ in drawn})),
-            faults=tuple(islice(pdf_tags.faults(pdf, tree), _FAULTS)),
+            faults=tuple(islice(pdf_tags.faults(pdf, tree), MOST_FAULTS)),
             body=lines,
             paged=True,
         )

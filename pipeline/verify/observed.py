@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.verify.voices import Voice
 
+MOST_FAULTS = 20
+"""The most faults of a file that are told: one cause makes many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -12,7 +12,6 @@ from docx_file import STAMP, File, W, faults, file, heading, para, png, values, 
 from odd_documents import ODD, document, nested
 from PIL import Image as Pillow
 
-from pipeline.emit.docx import emit
 from pipeline.emit.docx.package import resolution
 from pipeline.emit.edition import Edition, Layout
 from pipeline.model import (
@@ -33,7 +32,6 @@ from pipeline.model import (
     Table,
     Text,
 )
-from pipeline.report import PipelineError
 from pipeline.verify import verify
 from pipeline.verify.expect import expected
 
@@ -138,12 +136,6 @@ def test_two_hundred_blocks_in_each_other_stay_on_the_page(around):
     found = assert_sound(document(nested(200, around)))
     assert max(map(int, values(found.body, "ind", "left"))) < 20 * 300
     assert set(values(found.body, "ilvl")) <= set("012345678")
-
-
-def test_what_is_nested_beyond_the_stack_is_an_error_with_a_hint():
-    with pytest.raises(PipelineError) as raised:
-        emit(Edition(document(nested(900, Quote)), "bad", STAMP))
-    assert raised.value.hint
 
 
 @pytest.mark.parametrize("columns", [63, 64, 100, 127, 200])

@@ -30,6 +30,9 @@ UNSEEN = {
     "a page out of order": ("epub", OPF, b"<itemref ", b'<itemref linear="no" ', "verify.structure"),
     "a span that is no number": ("epub", PAGE, b"<td ", b'<td colspan="x" ', "verify.structure"),
     "a span of too many digits": ("epub", PAGE, b"<td ", b'<td colspan="%s" ' % (b"9" * 5000), "verify.structure"),
+    "another language in one slot": (
+        *("docx", "word/styles.xml", b'<w:lang w:val="en"', b'<w:lang w:val="fr"', "verify.language"),
+    ),
     "contents that lead elsewhere": ("docx", BODY, b'w:anchor="ebb"', b'w:anchor="moon"', "verify.outline"),
     "navigation that leads elsewhere": ("epub", "EPUB/nav.xhtml", b"#ebb", b"#moon", "verify.outline"),
     "old contents that lead nowhere": ("epub", "EPUB/toc.ncx", b"#ebb", b"#flood", "verify.outline"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.emit import matter
 from pipeline.emit.docx import fonts, pages, properties
 from pipeline.emit.docx.block import blocks, closed
 from pipeline.emit.docx.contents import contents
@@ -31,10 +32,8 @@ from pipeline.emit.docx.titling import title_scale
 from pipeline.emit.docx.xml import Markup, join, part
 from pipeline.emit.edition import Edition
 from pipeline.model import SVG, Resource
-from pipeline.report import Outcome, PipelineError
+from pipeline.report import Outcome
 
-BRIEF = 24_000
-"""A work with fewer letters and without contents has its title above the text, and its colophon below, as in a PDF."""
 CHAPTER = 5000
 """Parts of level 1 that have as many letters on average, some three pages, open a page each."""
 
@@ -42,17 +41,9 @@ CHAPTER = 5000
 def emit(edition: Edition) -> Outcome[bytes]:
     """Return the DOCX file of an edition, with findings on what could not be kept as it is.
 
-    Raise `PipelineError` for a page or a theme that is none, and for blocks nested some hundred times.
+    Raise `PipelineError` for a page or a theme that is none.
     """
-    try:
-        return _made(new_book(edition))
-    except RecursionError:
-        hint = "nest lists, tables and notes less deeply"
-        raise PipelineError("blocks are nested too deeply for a DOCX file", hint=hint, code="docx.depth") from None
-
-
-def _made(book: Book) -> Outcome[bytes]:
-    edition, page = book.edition, book.edition.layout.page
+    book, page = new_book(edition), edition.layout.page
     if fitting(page) != page:
         book.find(
             "docx.page", f"a page of {page} is larger than Word has; it is cut to 22 inches", "take a smaller one"
@@ -60,7 +51,7 @@ def _made(book: Book) -> Outcome[bytes]:
     body, notes = Story(book), Story(book, note=0)
     text = blocks(edition.document.blocks, Place("BodyText", book.look.measure, form=opening(book)), body)
     listed = contents(pages.words(edition.language.label("contents"), book), body)
-    brief = not listed and book.letters < BRIEF
+    brief = not listed and book.letters < matter.ARTICLE
     document = _document(_short(text, body) if brief else _long(text, listed, body))
     footnotes = footnotes_part(notes)
     sheet = styles_part(book.look, edition.language, _styles(book, brief=brief))

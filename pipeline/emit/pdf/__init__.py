@@ -32,9 +32,6 @@ from pipeline.model import Code, CodeBlock, Document, Heading, Image, Text
 from pipeline.report import Outcome
 from pipeline.walk import plain, query
 
-SHORT = 24_000
-"""Letters. A work with fewer and no contents has its title above the text, not on a page of its own."""
-
 
 def emit(edition: Edition) -> Outcome[bytes]:
     """Return the edition as a PDF file; findings name pictures and characters that could not be set.
@@ -72,7 +69,7 @@ def _set(edition: Edition, look: Theme, composer: Composer, pictures: Mapping[st
     """Return the file: body first, then what leads to it."""
     document, language = edition.document, edition.language
     outline = _outline(document, language)
-    alone = len(outline) > 1 or sum(len(node.text) for node in query(document.blocks, Text)) > SHORT
+    alone = len(outline) > 1 or sum(len(node.text) for node in query(document.blocks, Text)) > matter.ARTICLE
     top = Element("Document", language=document.metadata.language)
     ahead, text, behind = (top.child("Part") for _ in range(3))
     opened = openings(document.blocks)

@@ -25,7 +25,7 @@ def check(expected: Expected, observed: Observed) -> Iterator[Difference]:
     On printed pages only what stands beside its translation has to be marked, and is looked for among what is.
     """
     for claim in observed.languages:
-        if expected.language not in claim.values:
+        if claim.values != (expected.language,):
             found = _named(claim.values)
             yield Difference("language", claim.place, f"language {expected.language}", found)
     if observed.spoken is not None or expected.pairs:
