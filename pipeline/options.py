@@ -74,7 +74,7 @@ def layout_options(function: F) -> F:
             multiple=True,
             metavar="NAME",
             callback=_fonts,
-            help="A font family or file, before all others (may repeat).",
+            help="In PDFs, a font family or file before all others (may repeat).",
         ),
         click.option("--theme", type=click.Choice(LOOKS), default=LOOKS[0], show_default=True, help="How pages look."),
         click.option(
