@@ -28,13 +28,18 @@ _WORTH_PROCESSES = 24
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to make: an edition, a format, the file's place in the folder, and the digest of all it is made from."""
+    """One file to make: an edition, a format, the file's place in the folder, and the digest of all it is made from.
+
+    `source` is the SHA-256 of the text that the edition was made from, `coverage` the part of it that is translated.
+    """
 
     edition: Edition
     format: str
     file: str
     digest: str
     original: bool
+    source: str = ""
+    coverage: float = 1.0
     debug: bool = False
 
 
@@ -134,19 +139,44 @@ def _covered(task: Task) -> Outcome[Edition]:
         return Outcome(edition, (Finding("epub.cover", f"the book has no cover, since {error.message}", hint=hint),))
 
 
+_TOOLS = {
+    "docx": ("python-docx", "lxml"),
+    "epub": ("ebooklib", "reportlab", "uharfbuzz", "pypdfium2"),
+    "pdf": ("reportlab", "uharfbuzz", "pyicu-wheels"),
+}
+"""The programs that make a file of each format; the cover of an EPUB is drawn as a page of a PDF."""
+_TRANSLATORS = ("argostranslate", "ctranslate2", "sentencepiece")
+
+
+def _tools(task: Task) -> dict[str, str]:
+    """Return the versions of what made a file."""
+    translation = task.edition.document.metadata.translation
+    names = (*_TOOLS[task.format], *(_TRANSLATORS if translation and translation.engine else ()))
+    return {name: metadata.version(name) for name in ("polyfolio", *names)}
+
+
 def _record(task: Task, data: bytes, expected: dict[str, object], compared: Mapping[str, int]) -> Record:
-    document = task.edition.document
+    from pipeline.verify.parts import parts
+
+    edition, about = task.edition, task.edition.document.metadata
     return Record(
-        work=task.edition.slug,
-        language=document.metadata.language,
+        work=edition.slug,
+        language=about.language,
         format=task.format,
         file=task.file,
-        title=document.metadata.title,
+        title=about.title,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
-        stamp=int(task.edition.modified.timestamp()),
+        stamp=int(edition.modified.timestamp()),
         digest=task.digest,
         original=task.original,
+        beside=edition.beside,
+        identifier=edition.identifier,
+        source=task.source,
+        coverage=task.coverage,
+        metadata=replace(about, wordings=(), cover_image=""),
         expected=expected,
         verified=dict(compared),
+        parts=parts(task.format, data),
+        tools=_tools(task),
     )

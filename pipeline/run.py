@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -59,13 +59,14 @@ Page: TypeAlias = tuple[str, bytes]
 class Draft:
     """A work on its way: its document in the language of its source first, then in every other language so far.
 
-    `pictures` are the names of those in it, `inputs` is the digest of all that was read for it.
+    `inputs` has a digest for all that was read for it, `sources` by language the SHA-256 of the text that a document
+    was made from, and the part of it that is translated.
     """
 
     work: Work
     documents: tuple[Document, ...]
-    pictures: tuple[str, ...] = ()
-    inputs: str = ""
+    inputs: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, tuple[str, float]] = field(default_factory=dict)
     reviews: tuple[Page, ...] = ()
 
 
@@ -84,20 +85,31 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
     return desk.clean
 
 
-def _asked(request: Request, desk: Desk) -> list[object]:
+def _asked(request: Request, desk: Desk) -> dict[str, object]:
     """Return all that editions depend on and that is the same for every work of a build, as JSON has it."""
     stamp = request.stamp if request.fixed else None
-    wishes = [request.to, request.language, request.formats, request.bilingual, asdict(request.layout), stamp]
-    return [wishes, translating.worded(request.means, desk), unchanged.models()]
+    means = request.means
+    return {
+        "languages": [request.to, request.language, request.bilingual],
+        "formats": request.formats,
+        "layout": asdict(request.layout),
+        "stamp": stamp,
+        "words of a person": translating.worded(means, desk),
+        "models": unchanged.models(),
+        "translation settings": [asdict(means.settings), means.strict, means.coverage],
+    }
 
 
-def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, asked: list[object], desk: Desk) -> bool:
+def is_unchanged(
+    work: Work, manifest: publish.Manifest, request: Request, asked: Mapping[str, object], desk: Desk
+) -> bool:
     """Return whether a work was built whole from just what there is now, and tell its editions if so."""
     record = next((each for each in manifest.works if each.slug == work.slug), None)
     whole = (request.out / publish.SUMS).is_file() and not (request.out / files.UNFINISHED).exists()
     if record is None or not whole or not unchanged.is_whole(record, manifest, request.out):
         return False
-    if record.digest != unchanged.digest_of(work, record.pictures, asked, request.means):
+    pictures = [name.removeprefix(unchanged.PICTURE) for name in record.inputs if name.startswith(unchanged.PICTURE)]
+    if record.inputs != unchanged.inputs(work, pictures, asked, request.means):
         return False
     editions = {each.file for each in manifest.records}
     for file in record.files:
@@ -106,7 +118,7 @@ def is_unchanged(work: Work, manifest: publish.Manifest, request: Request, asked
     return True
 
 
-def prepare(work: Work, request: Request, asked: Sequence[object] = ()) -> Outcome[Draft]:
+def prepare(work: Work, request: Request, asked: Mapping[str, object] | None = None) -> Outcome[Draft]:
     """Read and normalize every text of a work: its original, and the translations that a person made."""
     from pipeline.translate.person import adopt
 
@@ -116,9 +128,13 @@ def prepare(work: Work, request: Request, asked: Sequence[object] = ()) -> Outco
         other = read(work, text, text.language, {})
         adopted = other.then(adopt(original.value, other.value, str(text.path)))
         findings, documents = findings + adopted.findings, [*documents, adopted.value]
-    pictures = tuple(sorted({picture.name for document in documents for picture in document.resources}))
-    inputs = unchanged.digest_of(work, pictures, asked, request.means)
-    return Outcome(Draft(work, tuple(documents), pictures, inputs), findings, original.changes)
+    pictures = {picture.name for document in documents for picture in document.resources}
+    inputs = unchanged.inputs(work, pictures, asked or {}, request.means)
+    sources = {
+        document.metadata.language: (inputs[f"text {text.path.name}"], 1.0)
+        for document, text in zip(documents, work.texts, strict=True)
+    }
+    return Outcome(Draft(work, tuple(documents), inputs, sources), findings, original.changes)
 
 
 def read(work: Work, text: Text, language: str | None, meta: files.Meta) -> Outcome[Document]:
@@ -161,8 +177,12 @@ def translate(drafts: list[Draft], request: Request, desk: Desk) -> list[Draft]:
         draft = by_slug[made.wanted.slug]
         # the target language has its own quotation marks and spaces; what is suspicious is the original's matter
         documents = (normalize(made.document).value,) if made.document else ()
+        source, _ = draft.sources[draft.documents[0].metadata.language]
         by_slug[draft.work.slug] = replace(
-            draft, documents=draft.documents + documents, reviews=draft.reviews + made.reviews
+            draft,
+            documents=draft.documents + documents,
+            reviews=draft.reviews + made.reviews,
+            sources=draft.sources | {made.wanted.to: (source, made.coverage)},
         )
     return list(by_slug.values())
 
@@ -186,7 +206,8 @@ def plan(drafts: list[Draft], request: Request, manifest: publish.Manifest) -> l
                 kept = record.stamp if record and record.digest == made_from and not request.fixed else request.stamp
                 stamped = replace(edition, modified=datetime.fromtimestamp(kept, UTC))
                 original = edition.document is draft.documents[0]
-                tasks.append(Task(stamped, name, file, made_from, original, request.debug))
+                source = draft.sources[edition.document.metadata.language]
+                tasks.append(Task(stamped, name, file, made_from, original, *source, request.debug))
     return tasks
 
 
@@ -228,7 +249,7 @@ def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, 
     there = fresh | {record.file for record in made}
     desk.report(_outdated(drafts, tasks, manifest, request))
     works = [
-        publish.Work(draft.work.slug, draft.inputs, draft.pictures, tuple(left))
+        publish.Work(draft.work.slug, draft.inputs, tuple(left))
         for draft in drafts
         if (left := _files(draft, tasks, there, request))
     ]
@@ -236,12 +257,12 @@ def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, 
     (request.out / files.UNFINISHED).unlink(missing_ok=True)
 
 
-def _reviewed(drafts: list[Draft], request: Request, desk: Desk) -> Iterator[publish.Review]:
+def _reviewed(drafts: list[Draft], request: Request, desk: Desk) -> Iterator[publish.Kept]:
     """Write the reviews that are not there yet as they should be, and yield a record of each."""
     for file, data in (page for draft in drafts for page in draft.reviews):
         path = request.out / file
         if not _differs(path, data) or desk.attempt(partial(_write, path, data)):
-            yield publish.Review(file, hashlib.sha256(data).hexdigest(), len(data))
+            yield publish.Kept(file, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def _outdated(
@@ -278,7 +299,7 @@ def _write_manifest(
     out: Path,
     desk: Desk,
     made: Iterable[publish.Record],
-    reviews: Iterable[publish.Review],
+    reviews: Iterable[publish.Kept],
     works: Iterable[publish.Work] = (),
 ) -> None:
     """Bring the manifest up to date as it is now: another build may have written to it since this one began."""

@@ -62,11 +62,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document that was wanted, translated, and the files of its review by their paths."""
+    """A document that was wanted, translated, and the files of its review by their paths.
+
+    `coverage` is the part of its text that is translated, from 0 to 1.
+    """
 
     wanted: Wanted
     document: Document | None
     reviews: tuple[tuple[str, bytes], ...]
+    coverage: float
 
 
 def translate(wanted: list[Wanted], means: Means, desk: Desk) -> list[Made]:
@@ -221,7 +225,7 @@ def _made(wanted: Wanted, result: Translation, means: Means, desk: Desk) -> Made
     desk.report(found)
     failed = any(finding.severity is Severity.ERROR for finding in found)
     pages = ((wanted.review + ".html", as_html(result.review)), (wanted.review + ".json", as_json(result.review)))
-    return Made(wanted, None if failed else result.document, pages)
+    return Made(wanted, None if failed else result.document, pages, result.review.coverage)
 
 
 def _findings(wanted: Wanted, review: Review, means: Means) -> Iterator[Finding]:

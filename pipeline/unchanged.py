@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline import files, publish
@@ -18,22 +17,30 @@ from pipeline.report import PipelineError
 from pipeline.translating import Means, glossaries_for
 
 
-def digest_of(work: Work, pictures: Iterable[str], asked: object, means: Means) -> str:
-    """Return a SHA-256 over all that a build of a work reads; `asked` is what all works share, as JSON has it.
+def inputs(work: Work, pictures: Iterable[str], asked: Mapping[str, object], means: Means) -> dict[str, str]:
+    """Return a digest for all that a build of a work reads, by name; `asked` is what all works share, as JSON has it.
 
     A file that cannot be read counts as what it is: another work than the one whose file could be.
     """
-    read = [text.path for text in work.texts] + [*glossaries_for(work.folder, means)]
-    contents = [(str(path), _digest(path)) for path in read]
-    shown = [(name, _picture(work, name)) for name in sorted(set(pictures))]
-    used = [asdict(means.settings), means.strict, means.coverage]
-    values = [program(), work.slug, work.meta, contents, shown, asked, used]
-    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+    texts = {f"text {text.path.name}": _digest(text.path) for text in work.texts}
+    terms = {f"glossary {path.name}": _digest(path) for path in glossaries_for(work.folder, means)}
+    shown = {f"{PICTURE}{name}": _picture(work, name) for name in sorted(set(pictures))}
+    shared = {name: _of(value) for name, value in asked.items()}
+    about = {"metadata": _of([work.slug, work.meta])} if work.meta else {}
+    return {**shared, **texts, **about, **terms, **shown, "program": program()}
+
+
+PICTURE = "picture "
+"""What the name of a picture begins with among the inputs of a work."""
+
+
+def _of(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def is_whole(record: publish.Work, manifest: publish.Manifest, out: Path) -> bool:
     """Return whether every file that a build of a work left is still there as it was written."""
-    sums = {each.file: each.sha256 for each in manifest.records} | {each.file: each.sha256 for each in manifest.reviews}
+    sums = manifest.sums()
     return all(files.digest(str(out / file)) == sums.get(file, "") for file in record.files)
 
 

@@ -194,7 +194,7 @@ def test_a_file_of_a_gigabyte_is_not_read(folder: Path) -> None:
 def test_a_report_that_was_altered_is_found(folder: Path) -> None:
     path = folder / "verify.json"
     path.write_text(path.read_text().replace('"clean": true', '"clean": false'))
-    assert of(check_folder(folder), "verify.json") == {"verify.sums"}
+    assert of(check_folder(folder), "verify.json") == {"verify.checksum"}
 
 
 def test_the_report_beside_the_editions_is_what_verify_says_but_for_the_text(folder: Path) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pipeline.publish.manifest import MANIFEST, SUMS, Manifest, Record, Review, Work, files, parse, updated
+from pipeline.publish.manifest import MANIFEST, SUMS, files, parse, updated
 from pipeline.publish.verdicts import REPORT, Examined, report
+from pipeline.records import Catalog, Kept, Manifest, Record, Work
 
 __all__ = [
     "MANIFEST",
     "REPORT",
     "SUMS",
+    "Catalog",
     "Examined",
+    "Kept",
     "Manifest",
     "Record",
-    "Review",
     "Work",
     "files",
     "parse",

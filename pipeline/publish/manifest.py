@@ -1,4 +1,4 @@
-"""The manifest of an exports folder: every edition, what it was made from, and what must be found in it.
+"""The manifest of an exports folder as JSON (`docs/manifest.schema.json`), and the files that are made from it.
 
 `expected` holds what the verify stage needs to check a file without its source. `digest` is over everything the file
 was made from; an edition whose digest has not changed is not made again and keeps its stamp.
@@ -6,82 +6,33 @@ was made from; an edition whose digest has not changed is not made again and kee
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, fields
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any, TypeVar
 
+from pipeline.model import Agent, Metadata, Provenance
 from pipeline.publish.verdicts import REPORT, Examined, report
+from pipeline.records import Catalog, Kept, Manifest, Record, Work
 from pipeline.report import PipelineError
 
 T = TypeVar("T")
-R = TypeVar("R", "Record", "Review", "Work")
-VERSION = 1
+R = TypeVar("R")
+VERSION = 2
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One file of one edition. `file` is relative to the folder, with `/`; `stamp` is in seconds since 1970, UTC.
-
-    `verified` has for each check how many things it compared when the file was made, and found as they should be.
-    """
-
-    work: str
-    language: str
-    format: str
-    file: str
-    title: str
-    sha256: str
-    size: int
-    stamp: int
-    digest: str
-    original: bool
-    expected: dict[str, object] = field(default_factory=dict)
-    verified: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A file beside the editions that shows a person what to check in a translation."""
-
-    file: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A work that was built whole: a digest of all that was read for it, its pictures, and the files that it left."""
-
-    slug: str
-    digest: str
-    pictures: tuple[str, ...]
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """All editions of a folder, the reviews that lie beside them, and the works that were built whole, in order."""
-
-    records: tuple[Record, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    works: tuple[Work, ...] = ()
-
-    def find(self, file: str) -> Record | None:
-        """Return the record of a file, or none."""
-        return next((record for record in self.records if record.file == file), None)
-
-
 def updated(
-    manifest: Manifest, records: Iterable[Record] = (), reviews: Iterable[Review] = (), works: Iterable[Work] = ()
+    manifest: Manifest, records: Iterable[Record] = (), reviews: Iterable[Kept] = (), works: Iterable[Work] = ()
 ) -> Manifest:
     """Return the manifest with `records`, `reviews` and `works` in the place of those of the same files and slugs."""
-    return Manifest(
-        _merged((*manifest.records, *records), lambda record: record.file),
-        _merged((*manifest.reviews, *reviews), lambda review: review.file),
-        _merged((*manifest.works, *works), lambda work: work.slug),
+    return replace(
+        manifest,
+        records=_merged((*manifest.records, *records), lambda record: record.file),
+        reviews=_merged((*manifest.reviews, *reviews), lambda review: review.file),
+        works=_merged((*manifest.works, *works), lambda work: work.slug),
     )
 
 
@@ -92,55 +43,123 @@ def _merged(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
 
 
 def files(manifest: Manifest) -> dict[str, bytes]:
-    """Return the files that describe the folder, by name: manifest, checksums (as sha256sum reads them), and report."""
-    values = {
-        "polyfolio": VERSION,
-        "editions": [asdict(record) for record in manifest.records],
-        "reviews": [asdict(review) for review in manifest.reviews],
-        "works": [asdict(work) for work in manifest.works],
-    }
-    listed = {each.file: each.sha256 for each in manifest.records} | {
-        each.file: each.sha256 for each in manifest.reviews
-    }
-    sums = "".join(f"{listed[file]}  {file}\n" for file in sorted(listed))
-    verdicts = report(Examined(each.file, each.sha256, (), each.verified) for each in manifest.records)
-    return {MANIFEST: _json(values), SUMS: sums.encode(), REPORT: _json(verdicts)}
+    """Return the files that describe the folder, by name: manifest, report, and checksums as sha256sum reads them."""
+    written = {MANIFEST: _json(_as_json(manifest)), REPORT: _json(_verdicts(manifest))}
+    sums = manifest.sums() | {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
+    lines = "".join(_line(file, sums[file]) for file in sorted(sums))
+    return {**written, SUMS: lines.encode()}
+
+
+def _line(file: str, digest: str) -> str:
+    """Return a line of checksums; a name with a line feed or a backslash is escaped, and the line begins with one."""
+    escaped = file.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if escaped == file else chr(92)}{digest}  {escaped}\n"
+
+
+def _verdicts(manifest: Manifest) -> dict[str, object]:
+    return report(Examined(each.file, each.sha256, (), each.verified) for each in manifest.records)
 
 
 def _json(values: object) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
+def _as_json(manifest: Manifest) -> dict[str, object]:
+    return {
+        "polyfolio": VERSION,
+        "editions": [_edition(record) for record in manifest.records],
+        "reviews": [asdict(review) for review in manifest.reviews],
+        "works": [asdict(work) for work in manifest.works],
+        "catalog": asdict(manifest.catalog),
+    }
+
+
+def _edition(record: Record) -> dict[str, object]:
+    """Return a record; what is known of a document without what an edition cannot show, its wordings and its cover."""
+    values = asdict(record)
+    about = values["metadata"]
+    translation = about.pop("translation")
+    return values | {"metadata": {name: about[name] for name in sorted(_ABOUT)}, "translation": translation}
+
+
 def parse(data: bytes) -> Manifest:
     """Return the manifest that `files` wrote; raise `PipelineError` if it is damaged or of another version."""
     try:
         values = json.loads(data)
-        if values["polyfolio"] != VERSION:
-            raise PipelineError(f"the manifest is of version {values['polyfolio']}, not {VERSION}", hint="build again")
-        records = tuple(_typed(Record(**record)) for record in values["editions"])
-        reviews = tuple(_typed(Review(**review)) for review in values.get("reviews", ()))
-        return Manifest(records, reviews, tuple(_typed(_work(**work)) for work in values.get("works", ())))
-    except (ValueError, TypeError, KeyError) as error:
+        version = values["polyfolio"]
+        if version != VERSION:
+            newer = isinstance(version, int) and version > VERSION
+            hint = "use the newer Polyfolio that wrote it, or build into another folder" if newer else "build again"
+            code = "manifest.newer" if newer else "manifest.version"
+            raise PipelineError(f"the manifest is of version {version!r}, not {VERSION}", hint=hint, code=code)
+        return Manifest(
+            tuple(map(_record, values["editions"])),
+            tuple(_kept(values["reviews"])),
+            tuple(_work(**work) for work in values["works"]),
+            Catalog(_text(values["catalog"]["digest"]), tuple(_kept(values["catalog"]["files"]))),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise PipelineError("the manifest is damaged", hint="build again: it is made anew") from error
 
 
-_TYPES = {
+_ABOUT = frozenset(each.name for each in fields(Metadata)) - {"wordings", "translation", "cover_image"}
+_TYPES: dict[str, type | tuple[type, ...]] = {
     "str": str,
     "int": int,
     "bool": bool,
+    "float": (int, float),
     "tuple[str, ...]": tuple,
+    "tuple[Kept, ...]": tuple,
+    "tuple[Agent, ...]": tuple,
     "dict[str, object]": dict,
     "dict[str, int]": dict,
+    "dict[str, str]": dict,
+    "Metadata": Metadata,
+    "tuple[Wording, ...]": tuple,
+    "Provenance | None": (Provenance, type(None)),
 }
 
 
 def _typed(item: R) -> R:
     """Return a record whose fields have their types; raise `TypeError` for one of a manifest that was altered."""
-    for each in fields(item):
+    for each in fields(item):  # type: ignore[arg-type]  # every record is a dataclass
         if not isinstance(getattr(item, each.name), _TYPES[str(each.type)]):
             raise TypeError(f"{each.name} of another type")
     return item
 
 
-def _work(slug: str, digest: str, pictures: list[str], files: list[str]) -> Work:
-    return Work(slug, digest, tuple(pictures), tuple(files))
+def _record(values: Mapping[str, Any]) -> Record:
+    """Return a record as it was; a path that leads out of the folder is none (it would be read, or removed)."""
+    given = dict(values)
+    about, translation = given.pop("metadata"), given.pop("translation")
+    made = _typed(Provenance(**translation)) if translation is not None else None
+    agents = {name: tuple(_typed(Agent(**agent)) for agent in about[name]) for name in ("creators", "contributors")}
+    lists = agents | {"subjects": tuple(map(_text, about["subjects"]))}
+    metadata = _typed(Metadata(**{**{name: about[name] for name in _ABOUT}, **lists}, translation=made))
+    record = Record(**{**given, "metadata": metadata, "pages": tuple(_kept(given["pages"]))})
+    _inside(record.file)
+    return _typed(record)
+
+
+def _kept(values: Iterable[Mapping[str, Any]]) -> Iterable[Kept]:
+    for each in values:
+        _inside(each["file"])
+        yield _typed(Kept(**each))
+
+
+def _work(slug: str, inputs: dict[str, str], files: list[str]) -> Work:
+    for file in files:
+        _inside(file)
+    return _typed(Work(slug, inputs, tuple(files)))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _inside(file: object) -> None:
+    parts = _text(file).split("/")
+    if not set(parts).isdisjoint({"", ".", ".."}) or "\\" in _text(file) or "\0" in _text(file) or ":" in parts[0]:
+        raise ValueError(f"{file!r} is no path under the folder")

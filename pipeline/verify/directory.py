@@ -8,12 +8,10 @@ from collections.abc import Collection, Mapping
 from pipeline.report import Finding, Location, Severity
 
 SUMS = "SHA256SUMS"
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_LINE = re.compile(r"(\\?)([0-9a-f]{64}) [ *](.+)")
 
 
-def check_files(
-    sums: str, digests: Mapping[str, str], unlisted: Collection[str] = (SUMS, "manifest.json", "verify.json")
-) -> tuple[Finding, ...]:
+def check_files(sums: str, digests: Mapping[str, str], unlisted: Collection[str] = (SUMS,)) -> tuple[Finding, ...]:
     """Return what differs between the lines of `SHA256SUMS` and the files found, by path under the folder.
 
     `digests` holds the SHA-256 of each file in hexadecimal. A file of `unlisted` need not have a line.
@@ -34,12 +32,18 @@ def _listed(sums: str) -> tuple[dict[str, str], list[Finding]]:
     findings = []
     for number, line in enumerate(sums.splitlines(), start=1):
         match = _LINE.fullmatch(line)
-        if match and match[2] not in listed and not _leaves(match[2]):
-            listed[match[2]] = match[1]
+        path = match and (_unescaped(match[3]) if match[1] else match[3])
+        if match and path and path not in listed and not _leaves(path):
+            listed[path] = match[2]
         else:
             message = f"expected a SHA-256 digest and a path of its own under the folder, found {line[:120]!r}"
             findings.append(Finding("verify.sums", message, Severity.ERROR, Location(SUMS, number)))
     return listed, findings
+
+
+def _unescaped(path: str) -> str:
+    """Return a path as it was before sha256sum escaped it, in a line that begins with a backslash."""
+    return re.sub(r"\\([nr\\])", lambda match: {"n": "\n", "r": "\r"}.get(match[1], "\\"), path)
 
 
 def _leaves(path: str) -> bool:

@@ -10,7 +10,7 @@ from pipeline.report import PipelineError
 
 
 def _record(file: str, sha256: str = "0" * 64) -> Record:
-    return Record("tides", "en", "pdf", file, "Tides", sha256, 3, 0, "1" * 64, True, {"outline": []})
+    return Record("tides", "en", "pdf", file, "Tides", sha256, 3, 0, "1" * 64, True, expected={"outline": []})
 
 
 def test_what_is_written_is_read_again() -> None:
@@ -26,7 +26,7 @@ def test_a_new_record_takes_the_place_of_the_old_one() -> None:
 
 def test_checksums_have_the_form_that_sha256sum_reads() -> None:
     sums = publish.files(Manifest((_record("a/a.en.pdf"),)))[publish.SUMS]
-    assert sums == b"0" * 64 + b"  a/a.en.pdf\n"
+    assert b"0" * 64 + b"  a/a.en.pdf\n" in sums
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,8 @@ A, B = "a" * 64, "b" * 64
 @pytest.mark.parametrize(
     ("sums", "digests", "codes"),
     [
-        (f"{A}  t/t.en.pdf\n", {"t/t.en.pdf": A, "SHA256SUMS": B, "manifest.json": B}, []),
+        (f"{A}  t/t.en.pdf\n", {"t/t.en.pdf": A, "SHA256SUMS": B}, []),
+        (f"\\{A}  t/t\\\\\\n.pdf\n", {"t/t\\\n.pdf": A}, ["verify.sums", "verify.unexpected"]),
         (f"{A}  t/t.en.pdf\n", {"t/t.en.pdf": B}, ["verify.checksum"]),
         (f"{A}  t/t.en.pdf\n", {}, ["verify.missing"]),
         (f"{A}  t/t.en.pdf\n", {"t/t.en.pdf": A, "t/t.xx.pdf": B}, ["verify.unexpected"]),
