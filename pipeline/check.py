@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import files, publish
+from pipeline.folder import UNFINISHED
 from pipeline.publish import Examined, Manifest, Record
 from pipeline.report import Finding, Location, PipelineError, Severity
 from pipeline.verify import compare, examine
@@ -45,7 +46,7 @@ def check_folder(folder: Path) -> Report:
 
 def _whole(folder: Path, manifest: Manifest, digests: dict[str, str]) -> Iterator[Finding]:
     """Yield what is wrong with the folder: a build that did not end, files that are missing, altered or foreign."""
-    if (folder / files.UNFINISHED).exists():
+    if (folder / UNFINISHED).exists():
         message, place = "a build did not end: files may be newer than the manifest", Location(str(folder))
         yield Finding("verify.unfinished", message, Severity.ERROR, place, "build again: what is there is kept")
     sums = _read(folder, publish.SUMS) if publish.SUMS in digests else b""

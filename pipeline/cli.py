@@ -117,7 +117,7 @@ def build(
     from pipeline.emit import EMITTERS
     from pipeline.emit.edition import Layout
     from pipeline.languages import standard
-    from pipeline.run import Request
+    from pipeline.request import Request
     from pipeline.run import build as run
     from pipeline.show import Show
     from pipeline.translate.engine import Settings
@@ -172,16 +172,15 @@ def _stamp() -> tuple[int, bool]:
 def inspect(source: Path, language: str | None, as_json: bool) -> None:
     """Show outline, metadata, and what was normalized and why."""
     from pipeline import files
+    from pipeline.drafts import prepare
     from pipeline.languages import standard
     from pipeline.report import PipelineError
-    from pipeline.run import Request, prepare
     from pipeline.show import show_inspection
 
     for work in files.find((source,), language):
         if isinstance(work, PipelineError):
             raise work
-        request = Request((source,), language=standard(language) if language else None)
-        show_inspection(prepare(work, request), as_json)
+        show_inspection(prepare(work, standard(language) if language else None), as_json)
 
 
 @main.command()

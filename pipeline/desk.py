@@ -13,13 +13,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something a build has to tell: a step begun, a finding, or a file made or kept as it was."""
+    """Something a build has to tell: how far a step is, a finding, or a file made, kept or removed, and why."""
 
-    kind: Literal["step", "finding", "made", "kept"]
+    kind: Literal["step", "finding", "made", "kept", "removed"]
     text: str
     finding: Finding | None = None
     done: int = 0
     total: int = 0
+    why: str = ""
 
 
 class Desk:
@@ -43,20 +44,33 @@ class Desk:
         return [item for item in listed if not isinstance(item, PipelineError)]
 
     def attempt(self, stage: Callable[[], Outcome[T]], name: str = "") -> T | None:
-        """Return what a stage makes and tell what it found; tell its error and return none if it cannot go on.
+        """Return what a stage makes and tell what it found; tell its error and return none if it cannot go on."""
+        return self.take(tried(stage, name, debug=self.debug))
 
-        An error that knows no place is said to be in the file `name`.
-        """
-        try:
-            outcome = stage()
-        except PipelineError as error:
-            error.location = error.location or (Location(name) if name else None)
-            self.report((error.finding(),))
-            return None
-        except Exception as error:
-            if self.debug:
-                raise
-            self.report((unexpected(error, Location(name) if name else None),))
-            return None
+    def take(self, outcome: Outcome[T]) -> T:
+        """Tell what was found on the way to a value, and return the value."""
         self.report(outcome.findings)
         return outcome.value
+
+
+def tried(stage: Callable[[], Outcome[T]], name: str = "", *, debug: bool = False) -> Outcome[T | None]:
+    """Return what a stage makes, or none with a finding if it cannot go on; with `debug` an unforeseen error is raised.
+
+    An error that knows no place is said to be in the file `name`.
+    """
+    place = Location(name) if name else None
+    try:
+        return stage()  # type: ignore[return-value]  # an outcome is read only, so one of T is one of T or none
+    except PipelineError as error:
+        error.location = error.location or place
+        return Outcome(None, (error.finding(),))
+    except Exception as error:
+        if debug:
+            raise
+        return Outcome(None, (unexpected(error, place),))
+
+
+def killed(name: str) -> Finding:
+    """Return what is told of a file whose process was ended from outside."""
+    hint = "if memory ran out, build with fewer processes (--jobs 1), or split the work"
+    return Finding("program.killed", "its process was ended from outside", Severity.ERROR, Location(name), hint)

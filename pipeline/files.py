@@ -27,8 +27,6 @@ SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 _SUFFIX_HINT = f"a text is a file that ends in {', '.join(sorted(SUFFIXES))}"
 META = "meta.toml"
 Meta: TypeAlias = Mapping[str, object]
-UNFINISHED = ".unfinished"
-"""The mark of a build that has not ended in an exports folder."""
 MOST_BYTES = 64 * 1024 * 1024
 MOST_EDITION = 512 * 1024 * 1024
 """The largest source or picture that is read; the Bible has four million bytes."""
@@ -40,6 +38,14 @@ class Text:
 
     path: Path
     language: str | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has; none if it cannot be looked at."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
     def read(self) -> bytes:
         """Return the file's bytes; raise `PipelineError` if it cannot be read or is too large."""
@@ -239,7 +245,7 @@ def write(path: Path, data: bytes) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
 
 
 def _sync_folder(folder: Path) -> None:
@@ -252,7 +258,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _cannot_write(path: Path, error: OSError) -> PipelineError:
+def cannot_write(path: Path, error: OSError) -> PipelineError:
+    """Return the error that says why a file or folder cannot be written, and what to try."""
     hints = {
         errno.ENOSPC: "free some space; the editions that were there are still whole",
         errno.EDQUOT: "your quota is used up; the editions that were there are still whole",

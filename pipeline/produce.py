@@ -1,4 +1,4 @@
-"""Emit and verify, one file at a time, in as many processes as wanted; and tell what need not be made again."""
+"""Emit and verify, one file at a time: what each is made from, what it is worth to look at, and making it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib import metadata, resources
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import folder
+from pipeline.desk import Desk, Event, killed, tried
 from pipeline.emit.edition import Edition
+from pipeline.emit.font_folders import fingerprint
 from pipeline.json_form import to_json
-from pipeline.publish import Record
-from pipeline.report import Finding, Location, Outcome, PipelineError, Severity, unexpected
+from pipeline.records import Record
+from pipeline.report import Finding, Outcome, PipelineError, Severity
+from pipeline.workers import Workers
 
 if TYPE_CHECKING:
     from pipeline.verify.expect import Expected
-
-_WORTH_PROCESSES = 24
-"""Fewer files than this are made sooner in one process than it takes to start others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """One file to make: an edition, a format, the file's place in the folder, and the digest of all it is made from.
 
-    `source` is the SHA-256 of the text that the edition was made from, `coverage` the part of it that is translated.
+    `source` is the SHA-256 of the text that the edition was made from, `coverage` the part of it that is translated;
+    `size` is about the number of letters; `why` it has to be made is told to the user, and empty if it has not.
     """
 
     edition: Edition
@@ -40,24 +40,32 @@ class Task:
     original: bool
     source: str = ""
     coverage: float = 1.0
+    size: int = 0
+    why: str = ""
     debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file's bytes, its record for the manifest and what was found. No record: it must not be published."""
+    """A file's bytes and its record for the manifest. No record: it must not be published."""
 
-    task: Task
-    data: bytes
-    record: Record | None
-    findings: tuple[Finding, ...]
+    data: bytes = b""
+    record: Record | None = None
 
 
-def digest(edition: Edition, format_name: str) -> str:
-    """Return a SHA-256 over everything a file is made from, the program included, but not its stamp."""
-    document = to_json(edition.document)
-    values = [document, edition.slug, edition.languages, asdict(edition.layout), format_name, program()]
-    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def content(edition: Edition) -> tuple[str, int]:
+    """Return a SHA-256 over everything that files of an edition are made from, the program included, but not the stamp.
+
+    The number beside it is the length of what was looked at, which says how much work a file is.
+    """
+    values = [to_json(edition.document), edition.slug, edition.languages, asdict(edition.layout), program()]
+    written = json.dumps(values, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(written).hexdigest(), len(written)
+
+
+def digest(whole: str, format_name: str) -> str:
+    """Return the digest of one file of an edition; `whole` is what `content` says of the edition."""
+    return hashlib.sha256(f"{whole} {format_name}".encode()).hexdigest()
 
 
 @cache
@@ -66,45 +74,74 @@ def program() -> str:
     whole = hashlib.sha256()
     root = resources.files("pipeline")
     for path in sorted(Path(str(root)).rglob("*")):
-        if path.suffix in {".py", ".toml", ".css", ".argosmodel"}:
+        if path.suffix in {".py", ".toml", ".css", ".js", ".argosmodel"}:
             whole.update(path.read_bytes())
     names = sorted({re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in metadata.requires("polyfolio") or ()})
     whole.update(" ".join(f"{name} {metadata.version(name)}" for name in names).encode())
     return whole.hexdigest()
 
 
-def make_all(tasks: list[Task], processes: int) -> Iterator[Made]:
-    """Yield what each task made, in the order of the tasks."""
-    if processes <= 1 or len(tasks) < _WORTH_PROCESSES:
-        yield from map(make, tasks)
-        return
-    # spawn, not fork: the translation model's threads do not survive a fork
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(make, tasks, chunksize=2)
+def produce(due: list[Task], out: Path, workers: Workers, desk: Desk) -> Iterator[Record]:
+    """Make files and write them into the folder `out`; yield the record of each that was, as they are done."""
+    why = {task.file: task.why for task in due}
+    for done, (file, outcome) in enumerate(workers.each(partial(_tried, out=out), due, _seconds, _killed), start=1):
+        if record := desk.take(outcome):
+            desk.tell(Event("made", str(out / file), why=why[file]))
+            yield record
+        desk.tell(Event("step", "making editions", done=done, total=len(due)))
 
 
-def make(task: Task) -> Made:
-    """Emit one file, open it again and compare it with its document."""
+def _tried(task: Task, out: Path) -> tuple[str, Outcome[Record | None]]:
+    """Make a file and write it; no record if it must not be published, or cannot be written."""
+    return task.file, tried(partial(_published, task, out), task.file, debug=task.debug)
+
+
+def _killed(task: Task) -> tuple[str, Outcome[Record | None]]:
+    return task.file, Outcome(None, (killed(task.file),))
+
+
+def _published(task: Task, out: Path) -> Outcome[Record | None]:
+    made = make(task)
+    if made.value.record:
+        folder.put(out, task.file, made.value.data)
+    return Outcome(made.value.record, made.findings)
+
+
+_LEAST = {"docx": 0.07, "epub": 0.12, "pdf": 0.1}
+_EACH = {"docx": 0.5, "epub": 0.5, "pdf": 4.0}
+
+
+def _seconds(task: Task) -> float:
+    """Return about how long a file takes, at least and for a million letters (measured; only the order counts)."""
+    return _LEAST[task.format] + _EACH[task.format] * task.size / 1e6
+
+
+def make(task: Task) -> Outcome[Made]:
+    """Emit one file, open it again and compare it with its document; raise `PipelineError` if it cannot be made."""
     from pipeline.emit import emit
     from pipeline.verify import examine
     from pipeline.verify.expect import as_json
 
-    try:
-        covered = _covered(task)
-        outcome = emit(task.format, covered.value)
-        wanted = expectation(task.edition, task.format)
-        verdict = examine(task.format, outcome.value, wanted, task.file)
-        findings = covered.findings + outcome.findings + verdict.findings
-    except PipelineError as error:
-        error.location = error.location or Location(task.file)
-        return Made(task, b"", None, (error.finding(),))
-    except Exception as error:
-        if task.debug:
-            raise
-        return Made(task, b"", None, (unexpected(error, Location(task.file)),))
+    asked = _fonts_asked(task)
+    covered = _covered(task)
+    outcome = emit(task.format, covered.value)
+    wanted = expectation(task.edition, task.format)
+    verdict = examine(task.format, outcome.value, wanted, task.file)
+    findings = covered.findings + outcome.findings + verdict.findings
     if any(finding.severity is Severity.ERROR for finding in findings):
-        return Made(task, outcome.value, None, findings)
-    return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted), verdict.compared), findings)
+        return Outcome(Made(outcome.value), findings)
+    record = _record(task, outcome.value, as_json(wanted), verdict.compared)
+    fonts = fingerprint() if _fonts_asked(task) != asked else ""
+    return Outcome(Made(outcome.value, replace(record, fonts=fonts)), findings)
+
+
+def _fonts_asked(task: Task) -> int:
+    """Return how often the fonts of the system were asked for; DOCX needs none of them."""
+    if task.format == "docx":
+        return 0
+    from pipeline.emit.pdf.font_stacks import looked
+
+    return looked()
 
 
 def expectation(edition: Edition, format_name: str = "") -> Expected:

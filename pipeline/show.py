@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
     from pipeline.check import Report
     from pipeline.desk import Event
-    from pipeline.run import Draft
+    from pipeline.drafts import Draft
     from pipeline.translate.argos import Package
     from pipeline.translate.doctor import Diagnosis
 
+_LONG = 20
+"""Of how many parts a step is long."""
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -88,11 +90,11 @@ class Show:
             self.status.start()
 
     def _step(self, event: Event) -> None:
-        """Show progress: one living line on a terminal, and elsewhere a line when the step is done."""
+        """Show progress: one living line on a terminal, and elsewhere a line when a long step is done."""
         text = f"{event.text}: {event.done} of {event.total}" if event.total else event.text
         if self.status:
             self.status.update(text)
-        elif event.done == event.total:
+        elif event.done == event.total >= _LONG:
             self.err.print(text, style="dim")
 
 

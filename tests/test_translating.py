@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -249,7 +250,7 @@ def test_editions_that_a_build_does_not_look_at_are_told_of(project: Project) ->
     assert "book.en-es.epub" in found.message
 
 
-def test_what_another_build_has_written_meanwhile_stays_in_the_manifest(project: Project, tmp_path: Path) -> None:
+def test_another_build_in_the_same_folder_is_told_who_is_at_work(project: Project, tmp_path: Path) -> None:
     other = tmp_path / "other" / "leaf.md"
     other.parent.mkdir()
     other.write_text("---\nlang: en\ntitle: A leaf\n---\n\nIt falls.\n")
@@ -257,7 +258,8 @@ def test_what_another_build_has_written_meanwhile_stays_in_the_manifest(project:
     class Meanwhile(Desk):
         def __call__(self, event: Event) -> None:
             if event.kind == "made" and not self.named("made"):
-                build(Request((other.parent,), formats=("epub",), out=project.out), Desk())
+                with pytest.raises(PipelineError, match=f"another build is at work.*process {os.getpid()} on "):
+                    build(Request((other.parent,), formats=("epub",), out=project.out), Desk())
             super().__call__(event)
 
     build(Request((project.text.parent,), formats=("epub",), out=project.out), Meanwhile())

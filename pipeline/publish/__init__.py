@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.publish.manifest import MANIFEST, SUMS, files, parse, updated
+from pipeline.publish.manifest import MANIFEST, SUMS, files, kept, parse
 from pipeline.publish.verdicts import REPORT, Examined, report
 from pipeline.records import Catalog, Kept, Manifest, Record, Work
 
@@ -17,7 +17,7 @@ __all__ = [
     "Record",
     "Work",
     "files",
+    "kept",
     "parse",
     "report",
-    "updated",
 ]

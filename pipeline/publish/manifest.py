@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from pipeline.model import Agent, Metadata, Provenance
@@ -17,29 +17,15 @@ from pipeline.publish.verdicts import REPORT, Examined, report
 from pipeline.records import Catalog, Kept, Manifest, Record, Work
 from pipeline.report import PipelineError
 
-T = TypeVar("T")
 R = TypeVar("R")
 VERSION = 2
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 
 
-def updated(
-    manifest: Manifest, records: Iterable[Record] = (), reviews: Iterable[Kept] = (), works: Iterable[Work] = ()
-) -> Manifest:
-    """Return the manifest with `records`, `reviews` and `works` in the place of those of the same files and slugs."""
-    return replace(
-        manifest,
-        records=_merged((*manifest.records, *records), lambda record: record.file),
-        reviews=_merged((*manifest.reviews, *reviews), lambda review: review.file),
-        works=_merged((*manifest.works, *works), lambda work: work.slug),
-    )
-
-
-def _merged(items: Iterable[T], key: Callable[[T], str]) -> tuple[T, ...]:
-    """Return the last item of each key, in order of the keys."""
-    found = {key(item): item for item in items}
-    return tuple(found[each] for each in sorted(found))
+def kept(file: str, data: bytes) -> Kept:
+    """Return the record of a file that is no edition."""
+    return Kept(file, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def files(manifest: Manifest) -> dict[str, bytes]:

@@ -18,12 +18,6 @@ def test_what_is_written_is_read_again() -> None:
     assert publish.parse(publish.files(manifest)[publish.MANIFEST]) == manifest
 
 
-def test_a_new_record_takes_the_place_of_the_old_one() -> None:
-    before = Manifest((_record("a/a.en.pdf"), _record("b/b.en.pdf")))
-    after = publish.updated(before, [_record("a/a.en.pdf", "f" * 64)])
-    assert [(record.file, record.sha256[0]) for record in after.records] == [("a/a.en.pdf", "f"), ("b/b.en.pdf", "0")]
-
-
 def test_checksums_have_the_form_that_sha256sum_reads() -> None:
     sums = publish.files(Manifest((_record("a/a.en.pdf"),)))[publish.SUMS]
     assert b"0" * 64 + b"  a/a.en.pdf\n" in sums

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from pipeline.emit.font_folders import MAX_BYTES
 from pipeline.report import PipelineError
 
 if TYPE_CHECKING:
     import uharfbuzz
 
 PACKAGE = "package:"
-MAX_BYTES = 200_000_000
-"""The longest font file that is looked at: the largest collections of Han characters have some 120 MB."""
 MAX_FACES = 64
 """The most faces of one collection that are looked at."""
 _VERSIONS = frozenset({b"\0\1\0\0", b"OTTO", b"true"})

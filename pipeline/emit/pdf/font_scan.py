@@ -1,4 +1,4 @@
-"""The fonts of the system: where they lie, and what is known of them, kept in the user's cache folder.
+"""The fonts of the system: what is known of them, kept in the user's cache folder.
 
 A first look at some hundred fonts takes part of a second, at thousands on a slow disk far longer; so what was found is
 kept by path, size and time of change. The cache is never needed: a damaged one is made anew, and where it cannot be
@@ -12,25 +12,21 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from pipeline.emit.font_folders import Stamp, folders, font_files
 from pipeline.emit.pdf import font_scripts
-from pipeline.emit.pdf.font_files import MAX_BYTES, Facts, FontFile
+from pipeline.emit.pdf.font_files import Facts, FontFile
 
-SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
-MAX_FILES, _MAX_FOLDERS = 20_000, 10_000
 _FORMAT = 1
 """To be raised when what is kept of a face changes."""
-_MACOS = ("/Library/Fonts", "/System/Library/Fonts", "/Network/Library/Fonts")
-_UNIX = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts", "/run/current-system/sw/share/X11/fonts")
 _MAX_CACHE = 50_000_000
 
-_Stamp: TypeAlias = tuple[int, int]
-_Known: TypeAlias = dict[str, tuple[_Stamp, list[Facts]]]
+_Known: TypeAlias = dict[str, tuple[Stamp, list[Facts]]]
 
 
 @cache
@@ -44,27 +40,11 @@ def scan(places: Iterable[Path], kept: Path) -> tuple[Facts, ...]:
 
     Files that are damaged, too long or no fonts have no faces. A file that has not changed is not opened again.
     """
-    files, known = dict(_files(places)), _load(kept)
+    files, known = dict(font_files(places)), _load(kept)
     found = {path: _seen(path, stamp, known) for path, stamp in files.items()}
     if found != known:
         _save(kept, found)
     return tuple(facts for _, faces in found.values() for facts in faces)
-
-
-def folders() -> list[Path]:
-    """Return where fonts lie on this system: the user's, then the machine's; some may not exist."""
-    home, env = Path.home(), os.environ.get
-    if sys.platform == "win32":
-        local = Path(env("LOCALAPPDATA") or home / "AppData/Local")
-        places = [local / "Microsoft/Windows/Fonts", Path(env("WINDIR") or "C:/Windows") / "Fonts"]
-    elif sys.platform == "darwin":
-        places = [home / "Library/Fonts", *map(Path, _MACOS)]
-    else:
-        data = (env("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(":")
-        own = Path(env("XDG_DATA_HOME") or home / ".local/share")
-        shared = [Path(place) / "fonts" for place in data if place]
-        places = [own / "fonts", home / ".fonts", *shared, *map(Path, _UNIX), *_configured()]
-    return list(dict.fromkeys(place for place in places if place.is_absolute()))
 
 
 def cache_file() -> Path:
@@ -79,43 +59,7 @@ def cache_file() -> Path:
     return (given if given.is_absolute() else home / ".cache") / "polyfolio" / name
 
 
-def _configured() -> Iterator[Path]:
-    """Yield the folders that fontconfig's main file names; those of other forms of `dir` are among the usual."""
-    from lxml import etree
-
-    given = Path(os.environ.get("FONTCONFIG_FILE") or "/etc/fonts/fonts.conf")
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-    with suppress(OSError, etree.XMLSyntaxError):
-        for entry in etree.fromstring(given.read_bytes(), parser).iter("dir"):
-            yield Path((entry.text or "").strip()).expanduser()
-
-
-def _files(places: Iterable[Path]) -> Iterator[tuple[str, _Stamp]]:
-    """Yield the font files in the order of their paths, with their size and time of change."""
-    paths = sorted({path for place in places for path in _below(place)})
-    for path in paths[:MAX_FILES]:
-        with suppress(OSError):
-            status = Path(path).stat()
-            if 0 < status.st_size <= MAX_BYTES:
-                yield path, (status.st_size, status.st_mtime_ns)
-
-
-def _below(place: Path) -> Iterator[str]:
-    """Yield the paths of font files; each folder is looked into once, wherever links lead."""
-    visited: set[str] = set()
-    for folder, inner, names in os.walk(place, followlinks=True):
-        real = os.path.realpath(folder)
-        if real in visited or len(visited) >= _MAX_FOLDERS:
-            inner.clear()
-            continue
-        visited.add(real)
-        inner.sort()
-        for name in names:
-            if name.casefold().endswith(SUFFIXES):
-                yield str(Path(folder) / name)
-
-
-def _seen(path: str, stamp: _Stamp, known: _Known) -> tuple[_Stamp, list[Facts]]:
+def _seen(path: str, stamp: Stamp, known: _Known) -> tuple[Stamp, list[Facts]]:
     if path in known and known[path][0] == stamp:
         return known[path]
     from pipeline.emit.pdf.font_facts import facts_of

@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from pipeline.emit.font_folders import SUFFIXES
 from pipeline.emit.pdf.font_files import PACKAGED, Facts, FontFile
-from pipeline.emit.pdf.font_scan import SUFFIXES, installed
+from pipeline.emit.pdf.font_scan import installed
 from pipeline.emit.pdf.font_sums import is_altered
 from pipeline.emit.theme import Face, Family
 from pipeline.report import PipelineError
@@ -116,6 +117,12 @@ def _packaged(face: Face, script: str) -> tuple[FontFile, ...]:
 @cache
 def _installed(face: Face, script: str, language: str) -> tuple[FontFile, ...]:
     return tuple(_nearest(installed(), face, script, language))
+
+
+def looked() -> int:
+    """Return how often the system's fonts were asked for in this process: once more, and a file depends on them."""
+    asked = _installed.cache_info(), _named.cache_info()
+    return sum(info.hits + info.misses for info in asked)
 
 
 @cache

@@ -1,0 +1,94 @@
+"""The manifest of a folder while a build goes on: what is made is entered at once, and written now and then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pipeline import folder, publish
+from pipeline.desk import Desk, Event
+from pipeline.produce import Task
+from pipeline.records import Catalog, Kept, Manifest, Record, Work
+from pipeline.report import Outcome
+
+T = TypeVar("T")
+
+_SECONDS = 2.0
+_TIMES = 20
+"""How far the manifest may be behind: two seconds, or twenty times as long as it takes to write it."""
+
+
+class Ledger:
+    """Keeps the manifest of the folder `out` true; used as a context, it writes it at the end, of a broken build too.
+
+    Then what the manifest does not hold any more is taken out of the folder.
+    """
+
+    def __init__(self, out: Path, manifest: Manifest, desk: Desk) -> None:
+        self._out, self._desk, self._before = out, desk, manifest.sums()
+        self._due = time.monotonic() + _SECONDS
+        self.manifest = manifest
+
+    @property
+    def manifest(self) -> Manifest:
+        """All that was entered, in order."""
+        return Manifest(_in_order(self._records), _in_order(self._reviews), _in_order(self._works), self.catalog)
+
+    @manifest.setter
+    def manifest(self, manifest: Manifest) -> None:
+        self._records = {each.file: each for each in manifest.records}
+        self._reviews = {each.file: each for each in manifest.reviews}
+        self._works = {each.slug: each for each in manifest.works}
+        self.catalog: Catalog = manifest.catalog
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._write()
+        if kind is None:
+            self._clear()
+
+    def current(self, task: Task) -> Record | None:
+        """Return the record of the file that a task asks for, or none if it is not there from just what it asks."""
+        record = self._records.get(task.file)
+        return record if record and record.digest == task.digest else None
+
+    def enter(self, item: Record | Kept | Work) -> None:
+        """Enter an edition, a review or a work in the place of what has the same file or slug."""
+        match item:
+            case Record():
+                self._records[item.file] = item
+            case Kept():
+                self._reviews[item.file] = item
+            case Work():
+                self._works[item.slug] = item
+        if time.monotonic() > self._due:
+            self._write()
+
+    def _write(self) -> None:
+        begun = time.monotonic()
+        for name, data in publish.files(self.manifest).items():
+            self._desk.attempt(partial(self._put, name, data))
+        now = time.monotonic()
+        self._due = now + max(_SECONDS, _TIMES * (now - begun))
+
+    def _put(self, name: str, data: bytes) -> Outcome[Kept]:
+        return Outcome(folder.put(self._out, name, data))
+
+    def _clear(self) -> None:
+        now = self.manifest.sums()
+        gone = {file: digest for file, digest in self._before.items() if file not in now}
+        for file in gone:
+            self._desk.tell(Event("removed", str(self._out / file)))
+        self._desk.report(folder.remove(self._out, gone))
+
+
+def _in_order(items: Mapping[str, T]) -> tuple[T, ...]:
+    return tuple(items[key] for key in sorted(items))
