@@ -1,6 +1,6 @@
 """The command line: parse, call the stages, show what they tell, and give the exit status.
 
-0 all well; 1 a work or a check failed (the others were still made); 2 wrong usage.
+0 all well; 1 a work or a check failed (the others were still made); 2 wrong usage; 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.translate.engine import Device
 
 SOURCES = Path("sources")
+_INTERRUPTED = 130
+"""The status that shells give a program ended by Ctrl-C: 128 and the number of the signal."""
 
 
 class Command(click.Group):
@@ -36,6 +38,9 @@ class Command(click.Group):
 
             show_error(error.finding(), as_json="--json" in sys.argv)
             ctx.exit(2 if error.code == "language.unknown" else 1)
+        except KeyboardInterrupt:
+            click.echo("stopped; what was made is kept, and the next build goes on from there", err=True)
+            ctx.exit(_INTERRUPTED)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,6 +74,8 @@ def main(debug: bool) -> None:
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=None, help="Processes to use; one for each core unless given."
 )
+@click.option("--explain", is_flag=True, help="Say of each edition why it is made, or why it is not.")
+@click.option("--prune", is_flag=True, help="Remove editions that SOURCES (whole folders) do not make any more.")
 @click.option("--bilingual", is_flag=True, help="Also make editions with both languages beside each other.")
 @click.option(
     "--glossary",
@@ -96,6 +103,8 @@ def build(
     formats: tuple[str, ...],
     out: Path,
     jobs: int | None,
+    explain: bool,
+    prune: bool,
     bilingual: bool,
     glossaries: tuple[Path, ...],
     strict: bool,
@@ -119,7 +128,7 @@ def build(
     from pipeline.languages import standard
     from pipeline.request import Request
     from pipeline.run import build as run
-    from pipeline.show import Show
+    from pipeline.show_build import Show
     from pipeline.translate.engine import Settings
     from pipeline.translating import Means
 
@@ -127,6 +136,8 @@ def build(
     unknown = [name for name in formats if name not in EMITTERS]
     if unknown:
         raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(EMITTERS)}.", param_hint="--format")
+    if prune and not all(source.is_dir() for source in sources):
+        raise click.UsageError("--prune needs SOURCES that are whole folders: other works would lose their editions.")
     stamp, fixed = _stamp()
     request = Request(
         sources=_sources(sources),
@@ -140,9 +151,10 @@ def build(
         layout=Layout(theme, page, fonts, tuple(map(files.digest, fonts))),
         stamp=stamp,
         fixed=fixed,
+        prune=prune,
         debug=bool(click.get_current_context().find_root().params.get("debug")),
     )
-    with Show(as_json) as show:
+    with Show(as_json, explain=explain) as show:
         clean = run(request, show)
     sys.exit(0 if clean else 1)
 

@@ -74,5 +74,8 @@ def _why(task: Task, record: Record | None, changes: str, out: Path) -> str:
         return "SOURCE_DATE_EPOCH changed"
     if record.fonts not in {"", fingerprint()}:
         return f"{inputs.FONTS} changed"
-    harmed = folder.altered(out, {record.file: record.sha256} | {page.file: page.sha256 for page in record.pages})
-    return f"not there as it was written: {', '.join(harmed)}" if harmed else ""
+    sums = {record.file: record.sha256} | {page.file: page.sha256 for page in record.pages}
+    harmed = folder.altered(out, sums)
+    changed = [file for file in harmed if (out / file).exists()]
+    said = (("changed by hand", changed), ("gone", [file for file in harmed if file not in changed]))
+    return "; ".join(f"{', '.join(names)} {what}" for what, names in said if names)

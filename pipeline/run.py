@@ -82,9 +82,8 @@ def _tell_kept(found: Survey, request: Request, desk: Desk) -> None:
         desk.tell(Event("kept", str(request.out / record.file), why="nothing that it is made from has changed"))
     if found.orphans and not request.prune and all(source.is_dir() for source in request.sources):
         message = f"works without a source stay among the editions: {', '.join(found.orphans)}"
-        desk.report(
-            (Finding("work.orphan", message, location=Location(str(request.out)), hint="--prune removes them"),)
-        )
+        place, hint = Location(str(request.out)), "--prune removes them"
+        desk.report((Finding("work.orphan", message, Severity.INFO, place, hint),))
 
 
 def make(drafts: list[Draft], request: Request, ledger: Ledger, workers: Workers, desk: Desk) -> list[Work]:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from pipeline import publish
 from pipeline.json_form import to_json
@@ -22,88 +20,32 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.check import Report
-    from pipeline.desk import Event
     from pipeline.drafts import Draft
     from pipeline.translate.argos import Package
     from pipeline.translate.doctor import Diagnosis
 
-_LONG = 20
-"""Of how many parts a step is long."""
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
-def _console(*, stderr: bool = False) -> Console:
+def console_of(*, stderr: bool = False) -> Console:
+    """Return what writes lines with colours, where there is a terminal."""
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """Write a value as one line of JSON."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-
-
-class Show:
-    """Shows the events of a build as they come; used as a context, so that a terminal is left as it was found."""
-
-    def __init__(self, as_json: bool) -> None:
-        self.as_json = as_json
-        self.counts: Counter[str] = Counter()
-        self.out = _console()
-        self.err = _console(stderr=True)
-        self.status = self.err.status("reading") if self.err.is_terminal and not as_json else None
-
-    def __enter__(self) -> Self:
-        if self.status:
-            self.status.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.status:
-            self.status.stop()
-        if not self.as_json and kind is None:
-            self.out.print(f"{self.counts['made']} made, {self.counts['kept']} already there")
-
-    def __call__(self, event: Event) -> None:
-        """Show one event."""
-        self.counts[event.kind] += 1
-        if self.as_json:
-            details = event.finding.as_json() if event.finding else {"text": event.text}
-            progress = {"done": event.done, "total": event.total} if event.total else {}
-            _print_json({"event": event.kind, **details, **progress})
-        elif event.kind == "step":
-            self._step(event)
-        elif event.kind in {"finding", "made"}:
-            self._line(event)
-
-    def _line(self, event: Event) -> None:
-        """Print a finding or a file on a line of its own; the living line of progress makes room for it."""
-        if self.status:
-            self.status.stop()
-        if event.finding:
-            show_error(event.finding, self.err)
-        else:
-            self.out.print(event.text)
-        if self.status:
-            self.status.start()
-
-    def _step(self, event: Event) -> None:
-        """Show progress: one living line on a terminal, and elsewhere a line when a long step is done."""
-        text = f"{event.text}: {event.done} of {event.total}" if event.total else event.text
-        if self.status:
-            self.status.update(text)
-        elif event.done == event.total >= _LONG:
-            self.err.print(text, style="dim")
 
 
 def show_error(finding: Finding, console: Console | None = None, *, as_json: bool = False) -> None:
     """Print one finding and its hint on standard error; what is no error says what it is. As JSON it is a result."""
     if as_json:
-        _print_json({"error": finding.as_json()})
+        print_json({"error": finding.as_json()})
         return
-    err = console or _console(stderr=True)
+    err = console or console_of(stderr=True)
     kind = "" if finding.severity is Severity.ERROR else f"{finding.severity}: "
     place = f"{finding.location}: " if finding.location else ""
     err.print(f"{place}{kind}{finding.message}", style=_STYLES[finding.severity])
@@ -114,20 +56,20 @@ def show_error(finding: Finding, console: Console | None = None, *, as_json: boo
 def show_findings(findings: list[Finding], as_json: bool, all_well: str) -> bool:
     """Show findings, or that all is well; return whether an error is among them."""
     if as_json:
-        _print_json([finding.as_json() for finding in findings])
+        print_json([finding.as_json() for finding in findings])
     else:
         for finding in findings:
             show_error(finding)
     failed = any(finding.severity is Severity.ERROR for finding in findings)
     if not failed and not as_json:
-        _console().print(all_well)
+        console_of().print(all_well)
     return failed
 
 
 def show_report(report: Report, as_json: bool, all_well: str) -> bool:
     """Show what verify found in a folder, or that all is well; return whether an error is among it."""
     if as_json:
-        _print_json(publish.report(report.editions, report.folder))
+        print_json(publish.report(report.editions, report.folder))
         return any(finding.severity is Severity.ERROR for finding in report.findings)
     return show_findings(list(report.findings), False, all_well)
 
@@ -136,9 +78,9 @@ def show_inspection(outcome: Outcome[Draft], as_json: bool) -> None:
     """Show a work's outline, metadata, findings and changes."""
     draft, document = outcome.value, outcome.value.documents[0]
     if as_json:
-        _print_json(_inspection(draft.work.name, document, outcome))
+        print_json(_inspection(draft.work.name, document, outcome))
         return
-    console = _console()
+    console = console_of()
     console.print(draft.work.name, style="bold")
     for name, text in _facts(document.metadata):
         console.print(f"  {name}: {text}")
@@ -193,14 +135,14 @@ def show_models(packages: Iterable[Package], as_json: bool) -> None:
     """List models, one a line."""
     listed = list(packages)
     if as_json:
-        _print_json(
+        print_json(
             [
                 {"from": package.source, "to": package.target, "version": package.version, "embedded": package.embedded}
                 for package in listed
             ]
         )
         return
-    console = _console()
+    console = console_of()
     for package in listed:
         console.print(
             f"{package.name}  {package.version}{'  embedded, demonstration only' if package.embedded else ''}"
@@ -209,14 +151,14 @@ def show_models(packages: Iterable[Package], as_json: bool) -> None:
 
 def show_diagnoses(diagnoses: Iterable[Diagnosis], as_json: bool) -> bool:
     """Show what is wrong with each model, and return whether all are well."""
-    console, well = _console(), True
+    console, well = console_of(), True
     for each in diagnoses:
         well &= each.well
         package = each.package
         if as_json:
             faults = [{"code": fault.code, "message": fault.message} for fault in each.faults]
             said = [{"asked": asked, "said": came} for asked, came in each.sentences]
-            _print_json({"from": package.source, "to": package.target, "version": package.version}
+            print_json({"from": package.source, "to": package.target, "version": package.version}
                         | {"well": each.well, "faults": faults, "sentences": said})  # fmt: skip
             continue
         kind = "  embedded, demonstration only" if package.embedded else ""

@@ -64,7 +64,8 @@ def test_a_build_can_be_followed_as_json(tmp_path: Path) -> None:
     result = _run("build", "news.txt", "--from", "en", "--format", "docx", "--json", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     events = [json.loads(line) for line in result.stdout.splitlines()]
-    assert events[-1] == {"event": "made", "text": str(Path("exports") / "news" / "news.en.docx")}
+    made = {"event": "made", "text": str(Path("exports") / "news" / "news.en.docx"), "why": "it was not made before"}
+    assert events[-2:] == [made, {"event": "step", "text": "making editions", "done": 1, "total": 1}]
 
 
 def test_inspect_prints_the_document_as_json(tmp_path: Path) -> None:
