@@ -27,6 +27,8 @@ SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 _SUFFIX_HINT = f"a text is a file that ends in {', '.join(sorted(SUFFIXES))}"
 META = "meta.toml"
 Meta: TypeAlias = Mapping[str, object]
+PART = ".part"
+"""What the name of a file ends with while it is written; it begins with a full stop."""
 MOST_BYTES = 64 * 1024 * 1024
 MOST_EDITION = 512 * 1024 * 1024
 """The largest source or picture that is read; the Bible has four million bytes."""
@@ -232,7 +234,7 @@ def write(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PART)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)

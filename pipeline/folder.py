@@ -32,6 +32,8 @@ def held(out: Path) -> Iterator[None]:
     """
     lock = _locked(out)
     try:
+        for part in out.rglob(f".*{files.PART}"):
+            part.unlink(missing_ok=True)  # of a build that was killed while it wrote
         files.write(out / UNFINISHED, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
         yield
         (out / UNFINISHED).unlink(missing_ok=True)
