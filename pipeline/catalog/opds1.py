@@ -26,8 +26,7 @@ _URN = "urn:uuid:"
 def opds1(shelf: Shelf) -> dict[str, bytes]:
     """Return the feeds by the names of their files: first all editions, then those in each language."""
     siblings = works(shelf.editions)
-    pages = (page for tag in ("", *shelf.tags) for page in shelf.pages(tag))
-    return {page.file(FILE): document(_feed(shelf, page, siblings)) for page in pages}
+    return {page.file(FILE): document(_feed(shelf, page, siblings)) for page in shelf.pages()}
 
 
 def _feed(shelf: Shelf, page: Page, siblings: dict[str, tuple[Listed, ...]]) -> Element:
@@ -55,12 +54,12 @@ def _pages(feed: Element, shelf: Shelf, page: Page) -> None:
 
 def _facets(feed: Element, shelf: Shelf, page: Page) -> None:
     """Append a link to the list of all editions, then to that of each language by its own name (4)."""
-    for tag in ("", *shelf.tags):
+    for tag, editions in shelf.lists.items():
         attributes = {
             "title": language(tag).name if tag else shelf.label("all_works"),
             "opds__facetGroup": shelf.label("language"),
             "opds__activeFacet": "true" if tag == page.tag else "",
-            "thr__count": str(shelf.count(tag)),
+            "thr__count": str(len(editions)),
         }
         link(feed, "http://opds-spec.org/facet", shelf.link(paged(FILE, tag)), TYPE, **attributes)
 

@@ -37,9 +37,7 @@ def opds2(shelf: Shelf) -> dict[str, bytes]:
     an address, the source, the place, and a date of publication without its month or day.
     """
     siblings = works(shelf.editions)
-    return {
-        page.file(FILE): _bytes(_feed(shelf, page, siblings)) for tag in ("", *shelf.tags) for page in shelf.pages(tag)
-    }
+    return {page.file(FILE): _bytes(_feed(shelf, page, siblings)) for page in shelf.pages()}
 
 
 def _bytes(feed: Json) -> bytes:
@@ -74,12 +72,12 @@ def _links(shelf: Shelf, page: Page) -> Iterator[Json]:
 
 def _facets(shelf: Shelf, page: Page) -> Iterator[Json]:
     """Yield a link to the list of all editions, then to that of each language by its own name (2.4)."""
-    for tag in ("", *shelf.tags):
+    for tag, editions in shelf.lists.items():
         link = {
             "href": shelf.link(paged(FILE, tag)),
             "type": TYPE,
             "title": language(tag).name if tag else shelf.label("all_works"),
-            "properties": {"numberOfItems": shelf.count(tag)},
+            "properties": {"numberOfItems": len(editions)},
         }
         yield {"rel": "self", **link} if tag == page.tag else link
 

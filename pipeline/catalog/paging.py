@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import uuid5
@@ -18,12 +18,19 @@ PER_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All editions of a catalog, its languages by their tags, the main one, and what it is called."""
+    """The editions of a catalog by the language that they are in, its main language, and what it is called.
 
-    editions: tuple[Listed, ...]
-    tags: tuple[str, ...]
+    The list of all has an empty tag and comes first; languages follow in the order of their tags.
+    """
+
+    lists: Mapping[str, tuple[Listed, ...]]
     main: str
     site: Site
+
+    @property
+    def editions(self) -> tuple[Listed, ...]:
+        """All editions."""
+        return self.lists[""]
 
     @property
     def title(self) -> str:
@@ -38,10 +45,6 @@ class Shelf:
     def label(self, key: str) -> str:
         """Return a label in the main language."""
         return language(self.main).label(key)
-
-    def count(self, tag: str) -> int:
-        """Return how many editions are in a language (all for an empty tag)."""
-        return len(self._of(tag))
 
     def link(self, path: str) -> str:
         """Return the address of a file of the exports folder: absolute if the catalog has one, else relative to it.
@@ -60,15 +63,12 @@ class Shelf:
         own = known if self.site != Site() else min(edition.identifier for edition in self.editions)
         return uuid5(uuid5(NAMES, own.encode("utf-8", "replace").decode()), what).urn
 
-    def pages(self, tag: str = "") -> Iterator[Page]:
-        """Yield the pages of the list of all editions, or of those that are in a language."""
-        editions = self._of(tag)
-        starts = range(0, len(editions), PER_PAGE)
-        for number, start in enumerate(starts, 1):
-            yield Page(tag, number, len(starts), len(editions), editions[start : start + PER_PAGE])
-
-    def _of(self, tag: str) -> tuple[Listed, ...]:
-        return tuple(edition for edition in self.editions if not tag or tag in edition.tongues)
+    def pages(self) -> Iterator[Page]:
+        """Yield the pages of every list."""
+        for tag, editions in self.lists.items():
+            starts = range(0, len(editions), PER_PAGE)
+            for number, start in enumerate(starts, 1):
+                yield Page(tag, number, len(starts), len(editions), editions[start : start + PER_PAGE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +102,10 @@ def paged(pattern: str, tag: str, number: int = 1) -> str:
 def shelf(manifest: Manifest, site: Site) -> Shelf:
     """Return all that the feeds of a catalog tell of."""
     editions = listed(manifest)
-    tags = sorted({tag for edition in editions for tag in edition.tongues})
-    return Shelf(editions, tuple(tags), main_language(manifest), site)
+    lists: dict[str, list[Listed]] = {"": list(editions)}
+    for tag in sorted({tag for edition in editions for tag in edition.tongues}):
+        lists[tag] = []
+    for edition in editions:
+        for tag in edition.tongues:
+            lists[tag].append(edition)
+    return Shelf({tag: tuple(found) for tag, found in lists.items()}, main_language(manifest), site)
