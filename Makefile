@@ -40,7 +40,7 @@ verify: $(SYNCED)  ## open every edition in OUT again and compare
 	@$(RUN) pipeline verify $(OUT)
 
 conformance: $(SYNCED)  ## other people's validators over OUT, or over FILES="a.pdf folder"; needs a JDK, mvn, qpdf, npm, chromium, soffice
-	@.venv/bin/python tests/conformance $(or $(FILES),$(OUT))
+	@$(UV) run --frozen --group conformance python tests/conformance $(or $(FILES),$(OUT))
 
 models: $(SYNCED)  ## list the translation models
 	@$(RUN) pipeline models list

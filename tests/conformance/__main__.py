@@ -15,33 +15,43 @@ from typing import NamedTuple
 
 import ace
 import epubcheck
+import feeds
 import libreoffice
+import opds
 import openxml
 import qpdf
 import verapdf
 from faults import Fault, Missing, told
 
+from pipeline.publish import MANIFEST
+
 
 class Validator(NamedTuple):
-    """A program that judges files: what it is called here, the suffix of its files, and how it is asked.
+    """A program that judges files: what it is called here, the pattern of their names, and how it is asked.
 
-    `check` gets its program by itself, and raises `Missing` where that cannot be had.
+    `check` gets its program by itself, and raises `Missing` where that cannot be had. `beside` is what lies beside its
+    files: a feed lies beside a manifest, and what a work has of such a name does not.
     """
 
     name: str
-    suffix: str
+    names: str
     check: Callable[[Sequence[Path]], list[Fault]]
+    beside: str = ""
 
 
 VALIDATORS = (
-    Validator("veraPDF, PDF/UA-1", ".pdf", verapdf.checker("ua1")),
-    Validator("veraPDF, PDF/A-2a", ".pdf", verapdf.checker("2a")),
-    Validator("qpdf", ".pdf", qpdf.check),
-    Validator("EPUBCheck", ".epub", epubcheck.check),
-    Validator("Ace by DAISY", ".epub", ace.check),
-    Validator("Open XML SDK, Microsoft 365", ".docx", openxml.checker("Microsoft365")),
-    Validator("Open XML SDK, Office 2010", ".docx", openxml.checker("Office2010")),
-    Validator("LibreOffice, read back", ".docx", libreoffice.check),
+    Validator("veraPDF, PDF/UA-1", "*.pdf", verapdf.checker("ua1")),
+    Validator("veraPDF, PDF/A-2a", "*.pdf", verapdf.checker("2a")),
+    Validator("qpdf", "*.pdf", qpdf.check),
+    Validator("EPUBCheck", "*.epub", epubcheck.check),
+    Validator("Ace by DAISY", "*.epub", ace.check),
+    Validator("Open XML SDK, Microsoft 365", "*.docx", openxml.checker("Microsoft365")),
+    Validator("Open XML SDK, Office 2010", "*.docx", openxml.checker("Office2010")),
+    Validator("LibreOffice, read back", "*.docx", libreoffice.check),
+    Validator("Readium, OPDS 2.0", "opds*.json", opds.checker("opds.json"), MANIFEST),
+    Validator("Palace, OPDS 2.0", "opds*.json", feeds.opds2, MANIFEST),
+    Validator("Readium, OPDS 1.2", "catalog*.xml", opds.checker("catalog.xml"), MANIFEST),
+    Validator("feedparser, Atom", "feed.xml", feeds.atom, MANIFEST),
 )
 
 
@@ -60,13 +70,16 @@ def main(words: Sequence[str]) -> int:
 
 def found(paths: Iterable[Path]) -> list[Path]:
     """Return the files among `paths` and in their folders that some validator judges, each once and in order."""
-    suffixes = {validator.suffix for validator in VALIDATORS}
     inside = (file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]))
-    return sorted({file for file in inside if file.suffix in suffixes and not file.is_dir()})
+    return sorted({file for file in inside if any(_judges(each, file) for each in VALIDATORS) and not file.is_dir()})
+
+
+def _judges(validator: Validator, file: Path) -> bool:
+    return file.match(validator.names) and (file.parent / validator.beside).exists()
 
 
 def _passes(validator: Validator, files: Sequence[Path], required: bool) -> bool:
-    own = [file for file in files if file.suffix == validator.suffix]
+    own = [file for file in files if _judges(validator, file)]
     try:
         faults = validator.check(own) if own else []
     except Missing as missing:

@@ -14,7 +14,7 @@ DATA = {
     if file.name.endswith(".toml")
 }
 LABELS = set(DATA["en"]["labels"])
-SENTENCES = {"human_translation", "unreviewed", "reviewed", "demonstration"}
+SENTENCES = {"human_translation", "unreviewed", "reviewed", "demonstration", "checked"}
 
 CLDR = {
     **dict.fromkeys(
