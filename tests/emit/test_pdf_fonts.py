@@ -25,7 +25,7 @@ ITALIC = Face(italic=True)
 
 
 def forget() -> None:
-    for cached in (font_scan.installed, font_stacks._installed, font_stacks._named):
+    for cached in (font_scan.installed, font_stacks._installed, font_stacks.named):
         cached.cache_clear()
 
 

@@ -1,0 +1,81 @@
+"""One zip of a folder of editions: proved to be whole before, and proved again when it is packed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from pipeline import files, publish
+from pipeline.bundle.names import unwelcome
+from pipeline.bundle.zipped import EARLIEST, Entry, Made, make
+from pipeline.report import Finding, Location, Outcome, PipelineError, Severity
+from pipeline.verify.directory import check_files
+
+_AGAIN = "build again: what is missing or altered is made anew"
+_SHOWN = 5
+
+
+def bundle(folder: Path, file: Path | None = None, stamp: int | None = None) -> Outcome[Made | None]:
+    """Pack the editions of `folder`, all that lies with them and its checksums; return none if it is not whole.
+
+    `file` is the zip, by default beside the folder and named after it. `stamp` is the time of all entries in seconds
+    since 1970, by default that of the newest edition. What the manifest does not know is left out, with a finding.
+    Raise `PipelineError` if there is no manifest, or the zip cannot be written.
+    """
+    place = folder.resolve()
+    target = file or folder.absolute().parent / f"{place.name}.zip"
+    _check_target(place, target)
+    manifest = publish.parse(_read(folder, publish.MANIFEST))
+    described = publish.files(manifest)
+    sums = manifest.sums() | {name: hashlib.sha256(data).hexdigest() for name, data in described.items()}
+    findings = (*_faults(folder, sums, described), *unwelcome(f"{place.name}/{name}" for name in sorted(sums)))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Outcome(None, findings)
+    newest = max((record.stamp for record in manifest.records), default=EARLIEST)
+    entries = [Entry(f"{place.name}/{name}", folder / name) for name in sorted(sums)]
+    expected = {f"{place.name}/{name}": digest for name, digest in sums.items()}
+    return Outcome(make(target, entries, newest if stamp is None else stamp, expected), findings)
+
+
+def _check_target(folder: Path, target: Path) -> None:
+    if not folder.is_dir():
+        hint = "name the folder of the editions, or make them: polyfolio build"
+        raise PipelineError("there is no such folder", Location(str(folder)), hint)
+    if target.resolve().is_relative_to(folder):
+        message, hint = "the zip would lie in the folder that it is made of", "choose another place for it with --file"
+        raise PipelineError(message, Location(str(target)), hint)
+
+
+def _faults(folder: Path, sums: dict[str, str], described: dict[str, bytes]) -> Iterator[Finding]:
+    """Yield errors for a build that did not end and what is missing or altered, and a warning for what is foreign."""
+    if (folder / files.UNFINISHED).exists():
+        message, hint = "a build did not end, or goes on: the folder is not whole", "build again, or wait for its end"
+        yield Finding("bundle.unfinished", message, Severity.ERROR, Location(str(folder)), hint)
+    digests = {name: digest for name in sums if (digest := files.digest(str(folder / name)))}
+    for found in check_files(described[publish.SUMS].decode(), digests):
+        yield Finding(found.code, found.message, found.severity, found.location, _AGAIN)
+    if digests.get(publish.SUMS) != sums[publish.SUMS]:
+        message = "it is missing, or does not say what the manifest says"
+        yield Finding("verify.sums", message, Severity.ERROR, Location(publish.SUMS), _AGAIN)
+    foreign = list(_foreign(folder, sums))
+    if foreign:
+        more = f" and {len(foreign) - _SHOWN} more" if len(foreign) > _SHOWN else ""
+        message = f"left out, since the manifest does not know them: {', '.join(foreign[:_SHOWN])}{more}"
+        yield Finding("bundle.foreign", message, location=Location(str(folder)))
+
+
+def _foreign(folder: Path, known: Collection[str]) -> Iterator[str]:
+    """Yield the files under the folder that are neither known nor hidden."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if not hidden and inside.as_posix() not in known and path.is_file():
+            yield inside.as_posix()
+
+
+def _read(folder: Path, name: str) -> bytes:
+    if not (folder / name).is_file():
+        hint = "build them first, or again: polyfolio build"
+        raise PipelineError(f"there are no editions here: {name} is missing", Location(str(folder)), hint)
+    return files.read_bytes(folder / name)
