@@ -23,28 +23,21 @@ def bundle(folder: Path, file: Path | None = None, stamp: int | None = None) -> 
     since 1970, by default that of the newest edition. What the manifest does not know is left out, with a finding.
     Raise `PipelineError` if there is no manifest, or the zip cannot be written.
     """
-    place = folder.resolve()
-    target = file or folder.absolute().parent / f"{place.name}.zip"
-    _check_target(place, target)
-    manifest = publish.parse(_read(folder, publish.MANIFEST))
+    manifest, place = _manifest(folder), folder.resolve()
+    target = file or (folder if folder.name == place.name else place).with_name(f"{place.name}.zip")
+    if target.resolve().is_relative_to(place):
+        message, hint = "the zip would lie in the folder that it is made of", "choose another place for it with --file"
+        raise PipelineError(message, Location(str(target)), hint)
     described = publish.files(manifest)
     sums = manifest.sums() | {name: hashlib.sha256(data).hexdigest() for name, data in described.items()}
-    findings = (*_faults(folder, sums, described), *unwelcome(f"{place.name}/{name}" for name in sorted(sums)))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return Outcome(None, findings)
+    faults = tuple(_faults(folder, sums, described))
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        return Outcome(None, faults)
     newest = max((record.stamp for record in manifest.records), default=EARLIEST)
     entries = [Entry(f"{place.name}/{name}", folder / name) for name in sorted(sums)]
     expected = {f"{place.name}/{name}": digest for name, digest in sums.items()}
-    return Outcome(make(target, entries, newest if stamp is None else stamp, expected), findings)
-
-
-def _check_target(folder: Path, target: Path) -> None:
-    if not folder.is_dir():
-        hint = "name the folder of the editions, or make them: polyfolio build"
-        raise PipelineError("there is no such folder", Location(str(folder)), hint)
-    if target.resolve().is_relative_to(folder):
-        message, hint = "the zip would lie in the folder that it is made of", "choose another place for it with --file"
-        raise PipelineError(message, Location(str(target)), hint)
+    made = make(target, entries, newest if stamp is None else stamp, expected)
+    return Outcome(made, (*faults, *unwelcome(sorted(expected))))
 
 
 def _faults(folder: Path, sums: dict[str, str], described: dict[str, bytes]) -> Iterator[Finding]:
@@ -74,8 +67,15 @@ def _foreign(folder: Path, known: Collection[str]) -> Iterator[str]:
             yield inside.as_posix()
 
 
-def _read(folder: Path, name: str) -> bytes:
-    if not (folder / name).is_file():
+def _manifest(folder: Path) -> publish.Manifest:
+    path = folder / publish.MANIFEST
+    if not folder.is_dir():
+        hint = "name the folder of the editions, or make them: polyfolio build"
+        raise PipelineError("there is no such folder", Location(str(folder)), hint)
+    if not path.is_file():
         hint = "build them first, or again: polyfolio build"
-        raise PipelineError(f"there are no editions here: {name} is missing", Location(str(folder)), hint)
-    return files.read_bytes(folder / name)
+        raise PipelineError(f"there are no editions here: {path.name} is missing", Location(str(folder)), hint)
+    try:
+        return publish.parse(files.read_bytes(path))
+    except PipelineError as error:
+        raise PipelineError(error.message, Location(str(path)), error.hint, error.code) from error

@@ -29,7 +29,7 @@ def fonts_of(language: str) -> tuple[Path, ...]:
     """
     letters = exemplars(standard(language))
     if not letters:
-        raise PipelineError(f"nobody knows the letters of {language}", hint="name a font: --font", code="kit.font")
+        raise PipelineError(f"CLDR names no letters of {language}", hint="name a font with --font", code="kit.font")
     fonts = Fonts()
     try:
         files = {file.source for face in _FACES for file in fonts.files(letters, face, language)}

@@ -55,13 +55,11 @@ def _number(version: str) -> tuple[int, ...]:
 
 def check_sums(kit: Path) -> None:
     """Stop if a file of the kit is missing or altered."""
-    for line in (kit / SUMS).read_text("utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        file = kit / name
-        if not file.is_file():
-            raise Stop(f"the kit is damaged: {name} is missing; unpack it again, or copy it again")
-        if _sha256(file) != digest:
-            raise Stop(f"the kit is damaged: {name} is altered; unpack it again, or copy it again")
+    lines = (kit / SUMS).read_text("utf-8").splitlines() if (kit / SUMS).is_file() else [f"  {SUMS}"]
+    for digest, _, name in (line.partition("  ") for line in lines):
+        fault = "missing" if not (kit / name).is_file() else "altered" if _sha256(kit / name) != digest else ""
+        if fault:
+            raise Stop(f"the kit is damaged: {name} is {fault}; unpack it again, or copy it again")
 
 
 def _sha256(file: Path) -> str:
@@ -133,10 +131,10 @@ def main(arguments: list[str]) -> int:
         begun = True
         program = install(kit, folder)
         attempt(kit, program)
-    except (Stop, OSError, KeyError, ValueError, StopIteration) as error:
+    except (Stop, OSError, KeyError, ValueError, StopIteration, KeyboardInterrupt) as error:
         if begun:
             shutil.rmtree(folder, ignore_errors=True)
-        print(f"nothing was installed: {error}", file=sys.stderr)
+        print(f"Polyfolio was not installed: {str(error) or 'it was interrupted'}", file=sys.stderr)
         return 1
     say(f"Polyfolio is installed. Begin with: {program} --help")
     return 0

@@ -54,7 +54,7 @@ def kit(target: Path, wish: Wish, stamp: int | None, tell: Callable[[str], None]
             *contents.fonts(found.value),
         ]
         tell("packing")
-        top = target.name.removesuffix(".zip")
+        top = target.name.removesuffix(".zip") or ROOT
         entries = _with_sums([*_texts(parts), *(Entry(part.name, part.path) for part in parts)])
         placed = [Entry(f"{top}/{each.name}", each.source, each.program) for each in entries]
         made = make(target, placed, EARLIEST if stamp is None else stamp, {each.name: _digest(each) for each in placed})
@@ -88,8 +88,15 @@ def _texts(parts: list[Part]) -> list[Entry]:
     texts["install.py"] = Path(install.__file__).read_text("utf-8")
     texts[install.KIT] = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     for name in ("LICENSE", "NOTICE"):
-        texts[name] = distribution(ROOT).read_text(f"licenses/{name}") or ""
+        texts[name] = _licence(name)
     return [Entry(name, _lines(name, text).encode(), name == "install.sh") for name, text in texts.items()]
+
+
+def _licence(name: str) -> str:
+    text = distribution(ROOT).read_text(f"licenses/{name}")
+    if text is None:
+        raise PipelineError(f"Polyfolio's {name} is missing", hint="install it anew", code="kit.package")
+    return text
 
 
 def _about(parts: list[Part]) -> dict[str, object]:

@@ -17,8 +17,8 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from email.parser import HeaderParser
-from importlib.metadata import Distribution, PackagePath
-from pathlib import Path
+from importlib.metadata import Distribution
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import pipeline
@@ -73,48 +73,57 @@ def wheel(installed: Distribution, into: Path) -> Path:
 def _items(installed: Distribution, info: str) -> Iterator[_Item]:
     """Yield all that goes into the wheel, but its `RECORD`."""
     editable = _is_editable(installed)
-    for listed in installed.files or ():
-        told = listed.parts[0] == info
-        if not (listed.name in _INSTALLERS if told else editable or _is_made(installed, listed)):
-            yield _item(installed, info, listed)
+    for name, digest in _listed(installed):
+        told = name.parts[0] == info
+        if not (name.name in _INSTALLERS if told else editable or _is_made(installed, name)):
+            yield _item(installed, info, name, digest)
     if editable:
         yield from _own(installed)
 
 
-def _item(installed: Distribution, info: str, listed: PackagePath) -> _Item:
+def _listed(installed: Distribution) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield each line of `RECORD`: a path under the folder of packages, and its hash.
+
+    `Distribution.files` will not do: from Python 3.12 it is silent about files that are missing.
+    """
+    for name, digest, *_ in filter(None, csv.reader((installed.read_text("RECORD") or "").splitlines())):
+        yield PurePosixPath(name.replace("\\", "/")), digest
+
+
+def _item(installed: Distribution, info: str, name: PurePosixPath, digest: str) -> _Item:
     """Return the entry for a file that `RECORD` lists; a script begins as in a wheel, whatever Python it was given."""
-    path = Path(str(listed.locate()))
-    name = _name(listed, path, info)
-    if listed.hash is None or listed.hash.mode != "sha256":
+    path = Path(os.path.normpath(str(installed.locate_file(str(name)))))
+    method, _, value = digest.partition("=")
+    if method != "sha256":
         raise _refused(f"RECORD of {installed.name} has no SHA-256 for it", path)
-    sha256 = base64.urlsafe_b64decode(listed.hash.value + "=").hex()
     if not path.is_file():
         raise _refused(f"a file of the package {installed.name} is missing", path)
-    if "/scripts/" not in name:
-        return _Item(Entry(name, path), sha256, path)
+    sha256, inside = base64.urlsafe_b64decode(value + "=").hex(), _name(name, path, info)
+    if "/scripts/" not in inside:
+        return _Item(Entry(inside, path), sha256, path)
     data = files.read_bytes(path)
     if hashlib.sha256(data).hexdigest() != sha256:
-        return _Item(Entry(name, path, program=True), sha256, path)  # which is told when it is packed
+        return _Item(Entry(inside, path, program=True), sha256, path)  # which is told when it is packed
     written = _SHEBANG.sub(b"#!python\n", data, count=1) if _SHEBANG.match(data) else data
-    return _Item(Entry(name, written, program=True), hashlib.sha256(written).hexdigest(), path)
+    return _Item(Entry(inside, written, program=True), hashlib.sha256(written).hexdigest(), path)
 
 
-def _name(listed: PackagePath, path: Path, info: str) -> str:
+def _name(name: PurePosixPath, path: Path, info: str) -> str:
     """Return the name in the wheel: a file beyond the folder of packages belongs to a scheme of `.data`."""
-    if ".." not in listed.parts:
-        return listed.as_posix()
-    place, data = Path(os.path.normpath(path)), info.removesuffix(".dist-info") + ".data"
+    if ".." not in name.parts:
+        return name.as_posix()
+    data = info.removesuffix(".dist-info") + ".data"
     for scheme, root in (("scripts", sysconfig.get_path("scripts")), ("data", sys.prefix)):
-        if place.is_relative_to(root):
-            return f"{data}/{scheme}/{place.relative_to(root).as_posix()}"
-    raise _refused("the file lies where no wheel puts it", place)
+        if path.is_relative_to(root):
+            return f"{data}/{scheme}/{path.relative_to(root).as_posix()}"
+    raise _refused("the file lies where no wheel puts it", path)
 
 
-def _is_made(installed: Distribution, listed: PackagePath) -> bool:
+def _is_made(installed: Distribution, name: PurePosixPath) -> bool:
     """Tell whether installers make a file: compiled code, and the scripts of entry points."""
     scripts = {each.name for each in installed.entry_points if each.group in {"console_scripts", "gui_scripts"}}
-    stem = re.sub(r"(-script\.pyw?|\.exe)$", "", listed.name)
-    return listed.suffix == ".pyc" or (".." in listed.parts and stem in scripts)
+    stem = re.sub(r"(-script\.pyw?|\.exe)$", "", name.name)
+    return name.suffix == ".pyc" or (".." in name.parts and stem in scripts)
 
 
 def _own(installed: Distribution) -> Iterator[_Item]:
@@ -143,8 +152,8 @@ def _record(items: Iterable[_Item], own: str) -> bytes:
 
 def _info(installed: Distribution) -> str:
     """Return the name of the folder of metadata, which begins as a wheel's name does: `pillow-13.0.0.dist-info`."""
-    records = (path for path in installed.files or () if path.name == "RECORD" and len(path.parts) == 2)
-    info = next((path.parent.name for path in records), "")
+    records = (name for name, _ in _listed(installed) if name.name == "RECORD" and len(name.parts) == 2)
+    info = next((name.parent.name for name in records), "")
     if not info.endswith(".dist-info"):
         raise _refused(f"nothing says which files the package {installed.name} has: it has no RECORD")
     return info

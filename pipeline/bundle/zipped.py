@@ -131,8 +131,11 @@ def _digest(file: IO[bytes]) -> str:
 def whole(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write and to read; it takes the name `path` only when all went well, and is gone otherwise.
 
-    At every instant the old file or the new one is there, whole. Raise `PipelineError` with the system's reason.
+    At every instant the old file or the new one is there, whole. Raise `PipelineError` with the system's reason, or if
+    what has the name is no file, such as a folder or a device.
     """
+    if path.exists() and not path.is_file():
+        raise PipelineError("this is no file", Location(str(path)), "choose another name", code="output.unwritable")
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
