@@ -25,9 +25,7 @@ def bundle(folder: Path, file: Path | None = None, stamp: int | None = None) -> 
     """
     manifest, place = _manifest(folder), folder.resolve()
     target = file or (folder if folder.name == place.name else place).with_name(f"{place.name}.zip")
-    if target.resolve().is_relative_to(place):
-        message, hint = "the zip would lie in the folder that it is made of", "choose another place for it with --file"
-        raise PipelineError(message, Location(str(target)), hint)
+    _check_outside(target, place)
     described = publish.files(manifest)
     sums = manifest.sums() | {name: hashlib.sha256(data).hexdigest() for name, data in described.items()}
     faults = tuple(_faults(folder, sums, described))
@@ -38,6 +36,12 @@ def bundle(folder: Path, file: Path | None = None, stamp: int | None = None) -> 
     expected = {f"{place.name}/{name}": digest for name, digest in sums.items()}
     made = make(target, entries, newest if stamp is None else stamp, expected)
     return Outcome(made, (*faults, *unwelcome(sorted(expected))))
+
+
+def _check_outside(target: Path, folder: Path) -> None:
+    if target.resolve().is_relative_to(folder):
+        message, hint = "the zip would lie in the folder that it is made of", "choose another place for it with --file"
+        raise PipelineError(message, Location(str(target)), hint)
 
 
 def _faults(folder: Path, sums: dict[str, str], described: dict[str, bytes]) -> Iterator[Finding]:
