@@ -17,7 +17,7 @@ SYNCED  := .venv/.synced
 RUN     := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: exports test check acceptance verify conformance models bench accept clean help
+.PHONY: exports test check acceptance verify conformance bundle kit models bench accept clean help
 
 exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1 PAGE=a5 THEME=large FONT="Noto Serif"
 	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) \
@@ -42,6 +42,12 @@ verify: $(SYNCED)  ## open every edition in OUT again and compare
 conformance: $(SYNCED)  ## other people's validators over OUT, or over FILES="a.pdf folder"; needs a JDK, mvn, qpdf, npm, chromium, soffice
 	@$(UV) run --frozen --group conformance python tests/conformance $(or $(FILES),$(OUT))
 
+bundle: $(SYNCED)  ## pack OUT into one zip beside it
+	@$(RUN) pipeline bundle $(OUT)
+
+kit: $(SYNCED)  ## pack Polyfolio with all that it needs into polyfolio-kit.zip, for machines without a network
+	@$(RUN) pipeline kit
+
 models: $(SYNCED)  ## list the translation models
 	@$(RUN) pipeline models list
 
@@ -52,7 +58,7 @@ accept: $(SYNCED)  ## write the golden files anew; read every difference before 
 	@POLYFOLIO_ACCEPT=1 $(RUN) pytest -m "not slow"
 
 clean:  ## remove what was made, but not what was installed
-	@rm -rf exports/* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf exports/* exports.zip polyfolio-kit.zip .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.options import MEMORY, engine_options, json_option, layout_options, memory_option, split
+from pipeline.cli_bundle import bundle, kit
+from pipeline.options import MEMORY, engine_options, fixed_stamp, json_option, layout_options, memory_option, split
 
 if TYPE_CHECKING:
     from pipeline.translate.engine import Device
@@ -166,15 +167,11 @@ def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
 
 
 def _stamp() -> tuple[int, bool]:
-    """Return the time of this build in seconds since 1970, and whether the user fixed it (reproducible-builds.org)."""
+    """Return the time of this build in seconds since 1970, and whether the user fixed it."""
     import time
 
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not given:
-        return int(time.time()), False
-    if not given.isdecimal() or int(given) >= 2**32:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH must be whole seconds since 1970, not {given!r}.")
-    return int(given), True
+    fixed = fixed_stamp()
+    return (int(time.time()), False) if fixed is None else (fixed, True)
 
 
 @main.command()
@@ -289,6 +286,10 @@ def import_memory(file: Path, memory: Path | None, as_json: bool) -> None:
     outcome = import_units(memory or MEMORY, file)
     said = f"{file}: {outcome.value} sentences of a person"
     sys.exit(1 if show_findings(list(outcome.findings), as_json, said) else 0)
+
+
+main.add_command(bundle)
+main.add_command(kit)
 
 
 def _usage(message: str) -> NoReturn:

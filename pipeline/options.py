@@ -5,6 +5,7 @@ Nothing heavy is imported unless an option is given.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -105,3 +106,13 @@ def split(_: click.Context, parameter: click.Parameter, values: tuple[str, ...])
     if values and not parts:
         raise click.BadParameter("nothing is given.", param=parameter)
     return parts
+
+
+def fixed_stamp() -> int | None:
+    """Return the time that the user fixed by SOURCE_DATE_EPOCH, in seconds since 1970 (reproducible-builds.org)."""
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return None
+    if not given.isdecimal() or int(given) >= 2**32:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH must be whole seconds since 1970, not {given!r}.")
+    return int(given)

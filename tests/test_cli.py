@@ -20,7 +20,7 @@ def _run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Co
 def test_help_names_every_command(tmp_path: Path) -> None:
     result = _run("--help", cwd=tmp_path)
     assert result.returncode == 0
-    for command in ("build", "inspect", "verify", "models"):
+    for command in ("build", "inspect", "verify", "models", "bundle", "kit"):
         assert command in result.stdout
 
 

@@ -30,7 +30,7 @@ def fingerprint() -> str:
 
 
 def folders() -> list[Path]:
-    """Return where fonts lie on this system: the user's, then the machine's; some may not exist."""
+    """Return where fonts lie on this system: the user's, the machine's, the program's own; some may not exist."""
     home, env = Path.home(), os.environ.get
     if sys.platform == "win32":
         local = Path(env("LOCALAPPDATA") or home / "AppData/Local")
@@ -42,7 +42,8 @@ def folders() -> list[Path]:
         own = Path(env("XDG_DATA_HOME") or home / ".local/share")
         shared = [Path(place) / "fonts" for place in data if place]
         places = [own / "fonts", home / ".fonts", *shared, *map(Path, _UNIX), *_configured()]
-    return list(dict.fromkeys(place for place in places if place.is_absolute()))
+    own_place = Path(sys.prefix) / "share/fonts"  # where an offline kit puts them: no system is changed for it
+    return list(dict.fromkeys(place for place in (*places, own_place) if place.is_absolute()))
 
 
 def _configured() -> Iterator[Path]:

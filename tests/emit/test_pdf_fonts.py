@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ ITALIC = Face(italic=True)
 
 
 def forget() -> None:
-    for cached in (font_scan.installed, font_stacks._installed, font_stacks._named):
+    for cached in (font_scan.installed, font_stacks._installed, font_stacks.named):
         cached.cache_clear()
 
 
@@ -405,6 +406,7 @@ def test_folders_and_memory_lie_where_the_environment_says(tmp_path: Path, monke
     monkeypatch.setenv("FONTCONFIG_FILE", str(conf))
     assert font_scan.folders()[0] == tmp_path / "XDG_DATA_HOME" / "fonts"
     assert tmp_path / "conf" in font_scan.folders()
+    assert Path(sys.prefix) / "share" / "fonts" in font_scan.folders()  # where an offline kit puts them
     assert font_scan.cache_file().parent == tmp_path / "XDG_CACHE_HOME" / "polyfolio"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     assert font_scan.cache_file().is_absolute()

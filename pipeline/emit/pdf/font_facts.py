@@ -46,6 +46,12 @@ def facts_of(path: str) -> list[Facts]:
         return []
 
 
+def licence(path: str) -> str:
+    """Return what a font file says of its licence: description and address (OpenType "name", 13 and 14), or nothing."""
+    face = hb.Face(hb.Blob.from_file_path(path))
+    return " ".join(" ".join(face.get_name(number) or "" for number in (13, 14)).split())
+
+
 def _facts(face: hb.Face, path: str, index: int, tags: set[str]) -> Facts:
     os2 = _table(face, "OS/2", 86)
     family = _clean(face.get_name(16) or face.get_name(1) or "")

@@ -42,3 +42,16 @@ def called(character: str) -> str:
         return EMOJI
     script = Script.getScript(code)
     return _COMMON.get(script.getShortName()) or str(script.getName()).replace("_", " ")
+
+
+def exemplars(language: str) -> str:
+    """Return the letters that a language (BCP 47) is written with, as CLDR has them (main exemplar characters).
+
+    For a language that ICU has no data of there are none: it would give those of the language of this machine.
+    """
+    from icu import Locale, LocaleData
+
+    asked = Locale.forLanguageTag(language)
+    if asked.getLanguage() not in {locale.getLanguage() for locale in Locale.getAvailableLocales().values()}:
+        return ""
+    return " ".join(LocaleData(asked.getName()).getExemplarSet())

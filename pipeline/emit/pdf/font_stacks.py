@@ -78,7 +78,7 @@ def candidates(face: Face, script: str, language: str, wanted: Sequence[str] = (
 def check_wanted(wanted: Iterable[str]) -> None:
     """Raise `PipelineError` if a font that the user named is not there, or must not be used."""
     for name in wanted:
-        found = _named(name)
+        found = named(name)
         if not found:
             raise PipelineError(f"there is no font {name!r}", hint=_hint(name), code="pdf.font")
         if all(facts.fault for facts in found):
@@ -100,7 +100,7 @@ def _is_altered(file: FontFile) -> bool:
 
 def _all(face: Face, script: str, language: str, wanted: Sequence[str]) -> Iterator[FontFile]:
     for name in wanted:
-        yield from _nearest(_named(name), face, script, language)
+        yield from _nearest(named(name), face, script, language)
     if script != _UNKNOWN:
         yield from _packaged(face, script)
         yield from _installed(face, script, language)
@@ -121,13 +121,13 @@ def _installed(face: Face, script: str, language: str) -> tuple[FontFile, ...]:
 
 def looked() -> int:
     """Return how often the system's fonts were asked for in this process: once more, and a file depends on them."""
-    asked = _installed.cache_info(), _named.cache_info()
+    asked = _installed.cache_info(), named.cache_info()
     return sum(info.hits + info.misses for info in asked)
 
 
 @cache
-def _named(name: str) -> tuple[Facts, ...]:
-    """Return the faces of a family, by any of its names, or of the file that `name` is the path of."""
+def named(name: str) -> tuple[Facts, ...]:
+    """Return the faces of a family, by any of its names, or of the file that `name` is the path of; none if none is."""
     if name.casefold().endswith(SUFFIXES):
         from pipeline.emit.pdf.font_facts import facts_of
 

@@ -1,0 +1,1 @@
+"""What is handed on as one file: a folder of editions as a zip, and a kit that installs Polyfolio without a network."""
