@@ -9,8 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from pipeline import files, publish
+from pipeline import publish
 from pipeline.bundle.folder import bundle
+from pipeline.folder import UNFINISHED
 from pipeline.report import PipelineError, Severity
 from pipeline.run import Request, build
 
@@ -80,7 +81,7 @@ def test_what_tells_of_the_editions_must_agree_with_the_manifest(folder: Path, n
 
 
 def test_a_build_that_did_not_end_is_refused(folder: Path) -> None:
-    (folder / files.UNFINISHED).touch()
+    (folder / UNFINISHED).touch()
     assert codes(folder) == {str(folder): "bundle.unfinished"}
 
 
