@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.options import MEMORY, engine_options, json_option, layout_options, memory_option, split
+from pipeline.cli_serve import with_options_of
+from pipeline.options import MEMORY, SOURCES, engine_options, json_option, layout_options, memory_option, split
 
 if TYPE_CHECKING:
     from pipeline.translate.engine import Device
-
-SOURCES = Path("sources")
 
 
 class Command(click.Group):
@@ -145,6 +144,9 @@ def build(
     with Show(as_json) as show:
         clean = run(request, show)
     sys.exit(0 if clean else 1)
+
+
+main.add_command(with_options_of(build))
 
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
