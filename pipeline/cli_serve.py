@@ -54,7 +54,7 @@ def serve(
     context = click.get_current_context()
     given = list(_given(context, options))
     if (given or sources) and not watch:
-        raise click.UsageError(f"{given[0].partition('=')[0] if given else 'SOURCES'} goes with --watch alone.")
+        raise click.UsageError(f"{given[0].partition('=')[0] if given else 'SOURCES'} needs --watch.")
     build = _build(context, folder, sources, given) if watch else None
     _check(folder, watch=watch)
     door = _door(host, port)
@@ -96,7 +96,8 @@ def _build(context: click.Context, folder: Path, sources: tuple[Path, ...], opti
         *map(str, sources),
     ]
     memory = asked.get("memory") or folder.parent / MEMORY
-    return Build(tuple(command), (*(sources or (SOURCES,)), *asked.get("glossaries", ())), (folder, memory))
+    database = (memory.with_name(f"{memory.name}{end}") for end in ("", "-journal", "-wal", "-shm"))  # SQLite's files
+    return Build(tuple(command), (*(sources or (SOURCES,)), *asked.get("glossaries", ())), (folder, *database))
 
 
 def _check(folder: Path, *, watch: bool) -> None:

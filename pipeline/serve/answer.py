@@ -99,7 +99,7 @@ def _file(opened: Opened, request: Request, now: float) -> Answer:
         ("ETag", state.tag),
         ("Last-Modified", formatdate(state.modified, usegmt=True)),
         ("Accept-Ranges", "bytes"),
-        ("Content-Security-Policy", policy(opened.name)),
+        ("Content-Security-Policy", policy(opened.path)),
     )
     if code == 200 and (part is None or part):
         return _whole(opened, (*_ALWAYS, *about)) if part is None else _part(opened, (*_ALWAYS, *about), part)
@@ -111,13 +111,13 @@ def _file(opened: Opened, request: Request, now: float) -> Answer:
 
 def _whole(opened: Opened, headers: Fields) -> Answer:
     size = opened.state.size
-    about = (("Content-Type", media_type(opened.name)), ("Content-Length", str(size)))
+    about = (("Content-Type", media_type(opened.path)), ("Content-Length", str(size)))
     return Answer(200, (*headers, *about), opened.file, range(size))
 
 
 def _part(opened: Opened, headers: Fields, part: range) -> Answer:
     about = (
-        ("Content-Type", media_type(opened.name)),
+        ("Content-Type", media_type(opened.path)),
         ("Content-Length", str(len(part))),
         ("Content-Range", f"bytes {part.start}-{part.stop - 1}/{opened.state.size}"),
     )

@@ -21,9 +21,9 @@ _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOE
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file, open to be read from its beginning; whatever takes its name now, its bytes are those of `state`."""
+    """An open file and its path in the folder, with `/`; whatever takes its name now, it stays that of `state`."""
 
-    name: str
+    path: str
     file: io.FileIO
     state: State
 
@@ -51,19 +51,19 @@ def find(root: Path, names: tuple[str, ...]) -> Found:
         if not all(map(is_name, real.relative_to(top).parts)):
             return None
         if not real.is_dir():
-            return _opened(real, wanted[-1])
+            return _opened(real, "/".join(wanted))
         return Moved(names) if names[-1] else None
     return None
 
 
-def _opened(path: Path, name: str) -> Opened | None:
+def _opened(real: Path, path: str) -> Opened | None:
     """Open a file, and ask what it is only then: it cannot be another one any more."""
-    file = io.FileIO(os.open(path, _FLAGS))
+    file = io.FileIO(os.open(real, _FLAGS))
     about = os.fstat(file.fileno())
     if not stat.S_ISREG(about.st_mode):
         file.close()
         return None
-    return Opened(name, file, State(_tag(about), int(about.st_mtime), about.st_size))
+    return Opened(path, file, State(_tag(about), int(about.st_mtime), about.st_size))
 
 
 def _tag(about: os.stat_result) -> str:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-_TYPES = {
+_FEEDS = {
     "opds.json": "application/opds+json",
     "catalog.xml": "application/atom+xml;profile=opds-catalog;kind=acquisition",
     "feed.xml": "application/atom+xml",
+}
+"""By the name at the top of the folder, as in OPDS 2.0 (Appendix B) and OPDS 1.2 (section 2.1).
+
+A feed for one language, or a further page of it, has the same name with more between: `opds.es.2.json`.
+"""
+_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".xhtml": "application/xhtml+xml",
     ".css": "text/css; charset=utf-8",
@@ -15,7 +21,7 @@ _TYPES = {
     ".json": "application/json",
     ".xml": "application/xml",
     ".txt": "text/plain; charset=utf-8",
-    "SHA256SUMS": "text/plain; charset=utf-8",
+    "": "text/plain; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".epub": "application/epub+zip",
     ".pdf": "application/pdf",
@@ -29,23 +35,25 @@ _TYPES = {
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
 }
-"""By name, else by suffix. OPDS 2.0 (Appendix B), OPDS 1.2 (section 2.1); the others are IANA's."""
+"""By suffix, as IANA has them; what has none is SHA256SUMS."""
 
 _OWN_FILES = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
-_NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_OWN_STYLE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 
-def media_type(name: str) -> str:
-    """Return the media type of a file."""
-    return _TYPES.get(name) or _TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+def media_type(path: str) -> str:
+    """Return the media type of a file by its path in the folder."""
+    name = PurePath(path)
+    feed = "" if "/" in path else f"{path.partition('.')[0]}{name.suffix}"
+    return _FEEDS.get(feed) or _TYPES.get(name.suffix.lower(), "application/octet-stream")
 
 
-def policy(name: str) -> str:
-    """Return what a page of this name may load and run (Content Security Policy Level 3).
+def policy(path: str) -> str:
+    """Return what a page may load and run (Content Security Policy Level 3).
 
-    A review has its style within it, and needs nothing else; all others have files of the folder.
+    Reviews and drawings have their style within them, and need nothing else; all others need files of the folder.
     """
-    return _NOTHING_ELSE if name.endswith(".review.html") else _OWN_FILES
+    return _OWN_STYLE if path.endswith((".review.html", ".svg")) else _OWN_FILES

@@ -40,7 +40,7 @@ class Build:
         """Return whether a changed file may change editions: one that is neither written, hidden nor an editor's."""
         path = Path(name)
         inside = next((path.relative_to(top).parts for top in self.roots() if path.is_relative_to(top)), ())
-        own = any(name.startswith(str(each.resolve())) for each in self.written)
+        own = any(path.is_relative_to(each.resolve()) for each in self.written)
         return (
             bool(inside) and not own and not any(part.startswith((".", "#")) or part.endswith("~") for part in inside)
         )
