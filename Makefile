@@ -10,6 +10,7 @@ PAGE      ?=
 THEME     ?=
 FONT      ?=
 FILES     ?=
+WATCH     ?=
 PYTHON  ?= python3
 
 UV      := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
@@ -17,7 +18,7 @@ SYNCED  := .venv/.synced
 RUN     := .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: exports test check acceptance verify conformance bundle kit models bench accept clean help
+.PHONY: exports test check acceptance verify serve conformance bundle kit models bench accept clean help
 
 exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1 PAGE=a5 THEME=large FONT="Noto Serif"
 	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) \
@@ -38,6 +39,9 @@ acceptance: $(SYNCED)  ## the real inputs beside the repository, counted and pri
 
 verify: $(SYNCED)  ## open every edition in OUT again and compare
 	@$(RUN) pipeline verify $(OUT)
+
+serve: $(SYNCED)  ## show the editions in OUT in a browser; WATCH=1 builds them anew when a source changes
+	@$(RUN) pipeline serve $(OUT) $(if $(WATCH),--watch)
 
 conformance: $(SYNCED)  ## other people's validators over OUT, or over FILES="a.pdf folder"; needs a JDK, mvn, qpdf, npm, chromium, soffice
 	@$(UV) run --frozen --group conformance python tests/conformance $(or $(FILES),$(OUT))

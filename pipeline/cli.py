@@ -13,12 +13,21 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from pipeline.cli_bundle import bundle, kit
-from pipeline.options import MEMORY, engine_options, fixed_stamp, json_option, layout_options, memory_option, split
+from pipeline.cli_serve import with_options_of
+from pipeline.options import (
+    MEMORY,
+    SOURCES,
+    engine_options,
+    fixed_stamp,
+    json_option,
+    layout_options,
+    memory_option,
+    split,
+)
 
 if TYPE_CHECKING:
     from pipeline.translate.engine import Device
 
-SOURCES = Path("sources")
 _INTERRUPTED = 130
 """The status that shells give a program ended by Ctrl-C: 128 and the number of the signal."""
 
@@ -158,6 +167,9 @@ def build(
     with Show(as_json, explain=explain) as show:
         clean = run(request, show)
     sys.exit(0 if clean else 1)
+
+
+main.add_command(with_options_of(build))
 
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:

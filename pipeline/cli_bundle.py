@@ -57,7 +57,7 @@ def bundle(folder: Path, file: Path | None, as_json: bool) -> None:
     help="A language whose letters need fonts of this system (repeat, or commas).",
 )
 @json_option
-def kit(  # noqa: PLR0913, PLR0917  (as many parameters as options)
+def kit(
     out: Path,
     pairs: tuple[tuple[str, str], ...],
     no_models: bool,

@@ -18,6 +18,8 @@ COMPUTE = ("default", "auto", "int8", "int8_float16", "int8_bfloat16", "int8_flo
 """The compute types of CTranslate2; `default` is the one that a model is stored in."""
 LOOKS = ("book", "report", "large")
 """The themes of pages, by the names that `pipeline.emit.theme.THEMES` has; `large` is large print."""
+SOURCES = Path("sources")
+"""Where a project keeps its works."""
 MEMORY = Path(".polyfolio") / "memory.db"
 """Where a project keeps its translation memory."""
 
