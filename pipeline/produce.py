@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.emit.edition import Edition
 from pipeline.json_form import to_json
-from pipeline.publish import Record
+from pipeline.publish import Kept, Record
 from pipeline.report import Finding, Location, Outcome, PipelineError, Severity, unexpected
 
 if TYPE_CHECKING:
@@ -45,12 +45,16 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file's bytes, its record for the manifest and what was found. No record: it must not be published."""
+    """A file's bytes, its record for the manifest and what was found. No record: it must not be published.
+
+    `pages` are the files to read it online, each with its path in the exports folder.
+    """
 
     task: Task
     data: bytes
     record: Record | None
     findings: tuple[Finding, ...]
+    pages: tuple[tuple[str, bytes], ...] = ()
 
 
 def digest(edition: Edition, format_name: str) -> str:
@@ -66,7 +70,7 @@ def program() -> str:
     whole = hashlib.sha256()
     root = resources.files("pipeline")
     for path in sorted(Path(str(root)).rglob("*")):
-        if path.suffix in {".py", ".toml", ".css", ".argosmodel"}:
+        if path.suffix in {".py", ".toml", ".css", ".js", ".argosmodel"}:
             whole.update(path.read_bytes())
     names = sorted({re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in metadata.requires("polyfolio") or ()})
     whole.update(" ".join(f"{name} {metadata.version(name)}" for name in names).encode())
@@ -95,6 +99,10 @@ def make(task: Task) -> Made:
         wanted = expectation(task.edition, task.format)
         verdict = examine(task.format, outcome.value, wanted, task.file)
         findings = covered.findings + outcome.findings + verdict.findings
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            return Made(task, outcome.value, None, findings)
+        record = _record(task, outcome.value, as_json(wanted), verdict.compared)
+        return _read_online(Made(task, outcome.value, record, findings), record)
     except PipelineError as error:
         error.location = error.location or Location(task.file)
         return Made(task, b"", None, (error.finding(),))
@@ -102,9 +110,17 @@ def make(task: Task) -> Made:
         if task.debug:
             raise
         return Made(task, b"", None, (unexpected(error, Location(task.file)),))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return Made(task, outcome.value, None, findings)
-    return Made(task, outcome.value, _record(task, outcome.value, as_json(wanted), verdict.compared), findings)
+
+
+def _read_online(made: Made, record: Record) -> Made:
+    """Return what was made with pages to read it online, where the format can be read so."""
+    from pipeline.catalog import reading
+
+    if made.task.format != "epub":
+        return made
+    pages = reading(record, made.data, made.task.edition.languages)
+    kept = tuple(Kept(file, hashlib.sha256(data).hexdigest(), len(data)) for file, data in pages)
+    return replace(made, record=replace(record, pages=kept), pages=pages)
 
 
 def expectation(edition: Edition, format_name: str = "") -> Expected:

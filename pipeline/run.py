@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pipeline import files, publish, translating, unchanged
+from pipeline.catalog import Site, catalog
 from pipeline.desk import Desk, Event
 from pipeline.emit import EMITTERS
 from pipeline.emit.edition import Edition, Layout
@@ -240,7 +241,12 @@ def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, 
     made, written = list[publish.Record](), time.monotonic()
     for each in make_all([task for task in tasks if task.file not in fresh], request.jobs):
         desk.report(each.findings)
-        if each.record and desk.attempt(partial(_write, request.out / each.task.file, each.data)):
+        written_pages = [desk.attempt(partial(_write, request.out / file, data)) for file, data in each.pages]
+        if (
+            each.record
+            and all(written_pages)
+            and desk.attempt(partial(_write, request.out / each.task.file, each.data))
+        ):
             made.append(each.record)
             desk.tell(Event("made", str(request.out / each.task.file)))
         if time.monotonic() - written > _MANIFEST_SECONDS:
@@ -254,6 +260,7 @@ def produce(tasks: list[Task], drafts: list[Draft], manifest: publish.Manifest, 
         if (left := _files(draft, tasks, there, request))
     ]
     _write_manifest(request.out, desk, made, reviews, works)
+    _write_catalog(request.out, desk)
     (request.out / files.UNFINISHED).unlink(missing_ok=True)
 
 
@@ -306,6 +313,15 @@ def _write_manifest(
     now = read_manifest(out).value
     for name, data in publish.files(publish.updated(now, made, reviews, works)).items():
         desk.attempt(partial(_write, out / name, data))
+
+
+def _write_catalog(out: Path, desk: Desk) -> None:
+    """Write the pages over all works as the manifest has them now, and let it know of them."""
+    now = read_manifest(out).value
+    pages = catalog(now, Site())
+    kept = tuple(publish.Kept(file, hashlib.sha256(data).hexdigest(), len(data)) for file, data in pages.items())
+    for file, data in (pages | publish.files(replace(now, catalog=publish.Catalog(files=kept)))).items():
+        desk.attempt(partial(_write, out / file, data))
 
 
 def _is_fresh(out: Path, record: publish.Record | None, task: Task) -> bool:
