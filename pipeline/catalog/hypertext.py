@@ -21,6 +21,8 @@ _NAMES = (
 )
 _KEPT = "id class lang dir title translate role aria-label aria-labelledby href src alt width height type start scope"
 _ELEMENTS, _ATTRIBUTES = frozenset(_NAMES.split()), tuple(_KEPT.split())
+_CALLED = {"aside": "div"}
+"""A note says by its role what it is; as an `aside` it would be a landmark without a name, and there may be many."""
 _UNSEEN = frozenset({"script", "style", "template"})
 
 Refer = Callable[[str, str], str | None]
@@ -41,7 +43,7 @@ def html(root: Element, refer: Refer, table: str) -> Html:
     inside = joined(parts, "")
     if name not in _ELEMENTS:
         return inside
-    made = element(name, inside, **dict(_attributes(root, refer)))
+    made = element(_CALLED.get(name, name), inside, **dict(_attributes(root, refer)))
     return (
         element("div", made, class_="scroll", role="group", tabindex="0", aria_label=table) if name == "table" else made
     )

@@ -9,6 +9,8 @@ from pipeline.catalog.markup import Html, element, joined, own_name, spoken
 from pipeline.catalog.places import relative
 from pipeline.catalog.shelf import Volume
 
+BETWEEN = " · "
+"""What stands between names: a comma is another one in Arabic or Chinese."""
 _TINTS = 6
 """How many grounds the style sheet has for covers without a picture."""
 
@@ -31,7 +33,7 @@ def cover(volume: Volume, path: str, said: str = "") -> Html:
 
 def names(people: Iterable[str]) -> Html:
     """Return names in a row; each runs in the direction of its own letters."""
-    return joined((element("bdi", name) for name in people), ", ")
+    return joined((element("bdi", name) for name in people), BETWEEN)
 
 
 def edition_link(volume: Volume, path: str) -> Html:

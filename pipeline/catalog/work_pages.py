@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pipeline.addresses import start
 from pipeline.catalog import linked_data
-from pipeline.catalog.jacket import cover, edition_link, names
+from pipeline.catalog.jacket import BETWEEN, cover, edition_link, names
 from pipeline.catalog.markup import Html, element, joined, label, marked, spoken
 from pipeline.catalog.page import Page, alternates, footer, switch
 from pipeline.catalog.places import MEDIA_TYPES, Site, relative, work_page
@@ -168,7 +168,7 @@ def _known(volume: Volume) -> dict[str, list[Html]]:
         "place": _values(about.coverage),
         "date": [element("time", shown_date(about.date, tag), datetime=about.date)] if about.date else [],
         "series": _values(about.series),
-        "subjects": [joined(map(_value, about.subjects), ", ")] if about.subjects else [],
+        "subjects": [joined(map(_value, about.subjects), BETWEEN)] if about.subjects else [],
         "source": _values(about.source),
         "rights": _values(about.rights),
         "language": _values(", ".join(name_of(each, tag) for each in tags)),
