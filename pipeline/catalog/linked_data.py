@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from pipeline.catalog.markup import Html
 from pipeline.catalog.places import MEDIA_TYPES, Site
 from pipeline.catalog.shelf import Volume, Work
+from pipeline.facts import role
 from pipeline.model import Agent
 from pipeline.records import Record
 
-_ROLES = {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator"}
-"""The properties of schema.org for MARC relator codes; every other role is a contributor's."""
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """What could end the element that the data stand in, or begin a comment in it (HTML, 4.12.1.3)."""
 
@@ -60,9 +59,10 @@ def _named(volume: Volume, here: str, site: Site) -> dict[str, object]:
 
 
 def _people(agents: tuple[Agent, ...]) -> dict[str, object]:
+    """Return people by what they did; the keys of its labels are the names that schema.org has for it, too."""
     found: dict[str, list[dict[str, str]]] = {}
     for agent in agents:
-        found.setdefault(_ROLES.get(agent.role, "contributor"), []).append({"@type": "Person", "name": agent.name})
+        found.setdefault(role(agent), []).append({"@type": "Person", "name": agent.name})
     return dict(found)
 
 

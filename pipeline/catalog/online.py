@@ -6,7 +6,7 @@ the colophon. They bear the names of the files in the book: `chapter-001.html`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
@@ -42,13 +42,17 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A book on its way to pages: `front` is its title page, `leaves` are its text and what follows it."""
+    """A book on its way to pages: `front` is its title page, `leaves` are its text and what follows it.
+
+    `files` has for each page of the book the file that shows it.
+    """
 
     record: Record
     book: Book
     languages: tuple[str, ...]
     front: Element | None
     leaves: tuple[Leaf, ...]
+    files: Mapping[str, str]
 
     @property
     def within(self) -> Language:
@@ -70,24 +74,22 @@ class Reader:
         path, fragment = urldefrag(value)
         if not path or is_address(value):
             return value
-        file = self._files.get(unquote(path))
+        file = self.files.get(unquote(path))
         return relative(self.place(file), self.place(file), unquote(fragment)) if file else None
-
-    @property
-    def _files(self) -> dict[str, str]:
-        named = {leaf.file: leaf.file for leaf in self.leaves}
-        return {page: named.get(_renamed(page), _INDEX) for page in self.book.pages}
 
 
 def pages(record: Record, data: bytes, languages: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of each page, of each picture in them, and of the small cover."""
     book = opened(data)
     front = next((root for _, root in _roots(book) if "titlepage" in kinds(root)), None)
-    reader = Reader(record, book, languages, front, tuple(_leaves(book)))
+    leaves = tuple(_leaves(book))
+    own = {leaf.file for leaf in leaves}
+    files = {page: file if (file := _renamed(page)) in own else _INDEX for page in book.pages}
+    reader = Reader(record, book, languages, front, leaves, files)
     yield reader.place(_INDEX), _first(reader).written()
     for number, leaf in enumerate(reader.leaves):
         yield reader.place(leaf.file), _leaf(reader, number).written()
-    for name in sorted({name for leaf in reader.leaves for name in _pictures(leaf.root)}):
+    for name in sorted({name for leaf in leaves for name in _pictures(leaf.root) if book.picture(name)}):
         yield reader.place(name), book.picture(name)
     if small := thumbnail(book.picture(book.cover)):
         suffix, picture = small

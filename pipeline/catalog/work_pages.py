@@ -18,6 +18,7 @@ from pipeline.languages import Language, name_of
 from pipeline.records import Record
 
 _WEB = re.compile("https?://", re.IGNORECASE)
+_DATE = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 def work_pages(shelf: Shelf, site: Site) -> Iterator[tuple[str, bytes]]:
@@ -166,15 +167,21 @@ def _known(volume: Volume) -> dict[str, list[Html]]:
     return known | {
         "publisher": _values(about.publisher),
         "place": _values(about.coverage),
-        "date": [element("time", shown_date(about.date, tag), datetime=about.date)] if about.date else [],
+        "date": [_date(about.date, tag)] if about.date else [],
         "series": _values(about.series),
         "subjects": [joined(map(_value, about.subjects), BETWEEN)] if about.subjects else [],
         "source": _values(about.source),
         "rights": _values(about.rights),
         "language": _values(", ".join(name_of(each, tag) for each in tags)),
         "identifier": _values(about.identifier, volume.first.identifier),
-        "updated": [element("time", shown_date(day, tag), datetime=day)],
+        "updated": [_date(day, tag)],
     }
+
+
+def _date(value: str, tag: str) -> Html:
+    """Return a date in words; one of another form than ISO 8601 is a text."""
+    shown = shown_date(value, tag)
+    return element("time", shown, datetime=value) if _DATE.fullmatch(value) else element("bdi", shown)
 
 
 def _values(*texts: str) -> list[Html]:

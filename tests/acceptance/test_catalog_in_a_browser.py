@@ -126,9 +126,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("there is no chromium (Debian: apt install chromium)")
     with sync_playwright() as program:
         found = program.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--disable-quic", "--disable-background-networking"]
+            executable_path=path, args=["--disable-quic", "--disable-background-networking"]
         )
         yield found
         found.close()
