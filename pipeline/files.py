@@ -227,10 +227,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+", "-", folded).strip("-") or "work"
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file so that at every instant either the old or the new one is there, whole; raise `PipelineError`.
 
-    The bytes reach the disk under another name in the same folder before the name changes hands.
+    The bytes reach the disk under another name in the same folder before the name changes hands. What is not `durable`
+    is not waited for: after a power cut it may be damaged, which its checksum tells, and the next build makes it anew.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -240,14 +241,16 @@ def write(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             Path(temporary).chmod(0o644)
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        if durable:
+            _sync_folder(path.parent)
     except OSError as error:
         raise cannot_write(path, error) from error
 

@@ -93,11 +93,11 @@ def altered(out: Path, sums: Mapping[str, str]) -> list[str]:
     return [file for file, digest in sums.items() if files.digest(str(out / file)) != digest]
 
 
-def put(out: Path, file: str, data: bytes) -> publish.Kept:
+def put(out: Path, file: str, data: bytes, *, durable: bool = True) -> publish.Kept:
     """Write a file, unless it is there as it should be, and return its record; raise `PipelineError` if that fails."""
     kept = publish.kept(file, data)
     if files.digest(str(out / file)) != kept.sha256:
-        files.write(out / file, data)
+        files.write(out / file, data, durable=durable)
     return kept
 
 

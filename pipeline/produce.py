@@ -47,10 +47,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file's bytes and its record for the manifest. No record: it must not be published."""
+    """A file's bytes and its record for the manifest. No record: it must not be published.
+
+    `pages` are the files to read it online, each with its path in the exports folder.
+    """
 
     data: bytes = b""
     record: Record | None = None
+    pages: tuple[tuple[str, bytes], ...] = ()
 
 
 def content(edition: Edition) -> tuple[str, int]:
@@ -102,9 +106,12 @@ def _killed(task: Task) -> tuple[str, Outcome[Record | None]]:
 
 def _published(task: Task, out: Path) -> Outcome[Record | None]:
     made = make(task)
-    if made.value.record:
+    record = made.value.record
+    if record:
+        pages = tuple(folder.put(out, file, data, durable=False) for file, data in made.value.pages)
         folder.put(out, task.file, made.value.data)
-    return Outcome(made.value.record, made.findings)
+        record = replace(record, pages=pages)
+    return Outcome(record, made.findings)
 
 
 _LEAST = {"docx": 0.07, "epub": 0.12, "pdf": 0.1}
@@ -132,7 +139,14 @@ def make(task: Task) -> Outcome[Made]:
         return Outcome(Made(outcome.value), findings)
     record = _record(task, outcome.value, as_json(wanted), verdict.compared)
     fonts = fingerprint() if _fonts_asked(task) != asked else ""
-    return Outcome(Made(outcome.value, replace(record, fonts=fonts)), findings)
+    return Outcome(Made(outcome.value, replace(record, fonts=fonts), _online(task, outcome.value, record)), findings)
+
+
+def _online(task: Task, data: bytes, record: Record) -> tuple[tuple[str, bytes], ...]:
+    """Return the files to read an edition online, where its format can be read so."""
+    from pipeline.catalog import reading
+
+    return reading(record, data, task.edition.languages) if task.format == "epub" else ()
 
 
 def _fonts_asked(task: Task) -> int:

@@ -19,8 +19,8 @@ from pipeline.desk import Desk, Event
 from pipeline.drafts import Draft, read_all, translate, without_twins
 from pipeline.ledger import Ledger
 from pipeline.plan import plan
-from pipeline.produce import Task, produce
-from pipeline.records import Kept, Manifest, Work
+from pipeline.produce import Task, produce, program
+from pipeline.records import Catalog, Kept, Manifest, Work
 from pipeline.report import Finding, Location, Outcome, Severity
 from pipeline.request import Request
 from pipeline.survey import Survey, pruned, survey
@@ -52,6 +52,7 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
             whole = make(drafts, request, ledger, workers, desk)
             if request.prune:
                 ledger.manifest = pruned(ledger.manifest, (*found.kept, *whole), found.orphans)
+            desk.attempt(partial(show, request, ledger), str(request.out))
     return desk.clean
 
 
@@ -72,8 +73,11 @@ def _shared(request: Request, desk: Desk) -> dict[str, str]:
 
 def _has_work(found: Survey, request: Request) -> bool:
     """Return whether a build has anything to do in its folder."""
-    surplus = request.prune and pruned(found.manifest, found.kept, found.orphans) != found.manifest
-    return bool(found.changed or not found.finished or surplus)
+    manifest = found.manifest
+    surplus = request.prune and pruned(manifest, found.kept, found.orphans) != manifest
+    shown = manifest.catalog.digest == _key(manifest, request)
+    harmed = folder.altered(request.out, {page.file: page.sha256 for page in manifest.catalog.files})
+    return bool(found.changed or not found.finished or surplus or not shown or harmed)
 
 
 def _tell_kept(found: Survey, request: Request, desk: Desk) -> None:
@@ -126,6 +130,23 @@ def _whole(draft: Draft, tasks: list[Task], reviews: list[str], request: Request
         fonts = any(record.fonts for record in records)
         files_left = (*mine, *(page.file for record in records for page in record.pages), *reviews)
         yield Work(draft.work.slug, dict(draft.read_with(fonts=fonts)), files_left)
+
+
+def show(request: Request, ledger: Ledger) -> Outcome[Catalog]:
+    """Write the catalog of all that the ledger knows, and enter it."""
+    from pipeline.catalog import catalog
+
+    manifest = ledger.manifest
+    pages = catalog(manifest, request.site)
+    kept = tuple(folder.put(request.out, file, data, durable=False) for file, data in pages.items())
+    ledger.catalog = Catalog(_key(manifest, request), kept)
+    return Outcome(ledger.catalog)
+
+
+def _key(manifest: Manifest, request: Request) -> str:
+    """Return a digest of all that a catalog is made from: a record's file and digest stand for all that is in it."""
+    editions = [(each.file, each.sha256, each.digest, each.coverage) for each in manifest.records]
+    return inputs.digest([program(), asdict(request.site), editions])
 
 
 def _outdated(drafts: list[Draft], tasks: list[Task], manifest: Manifest, request: Request) -> Iterator[Finding]:

@@ -75,7 +75,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
 def test_one_source_becomes_every_format_in_every_language_asked_for(built: tuple[Path, Log]) -> None:
     out, log = built
     assert log.files("made") == [f"tides.{lang}.{form}" for lang in ("en", "es") for form in ("docx", "epub", "pdf")]
-    assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "manifest.json", "tides", "verify.json"]
+    pages = ["catalog", "index.es.html", "index.html"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "SHA256SUMS",
+        *pages,
+        "manifest.json",
+        "tides",
+        "verify.json",
+    ]
 
 
 def test_the_manifest_knows_every_edition(built: tuple[Path, Log]) -> None:
@@ -104,8 +111,8 @@ def test_the_same_source_elsewhere_gives_the_same_bytes(built: tuple[Path, Log],
     folder.mkdir()
     (folder / "tides.md").write_text(BOOK)
     _build(folder)
-    for path in sorted((built[0] / "tides").iterdir()):
-        assert (tmp_path / "out" / "tides" / path.name).read_bytes() == path.read_bytes(), path.name
+    for path in sorted(path for path in built[0].rglob("*.*") if path.is_file() and path.name != "manifest.json"):
+        assert (tmp_path / "out" / path.relative_to(built[0])).read_bytes() == path.read_bytes(), path.name
 
 
 def test_a_stamp_before_the_first_zip_archive_is_no_error(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pipeline.catalog.atom import atom
 from pipeline.catalog.opds1 import opds1
 from pipeline.catalog.opds2 import opds2
 from pipeline.catalog.paging import shelf
-from pipeline.catalog.site import Site
+from pipeline.catalog.places import Site
 from pipeline.catalog.sitemap import sitemap
 from pipeline.records import Manifest
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import uuid5
 
 from pipeline.catalog.listing import NAMES, Listed, clean, listed, main_language
-from pipeline.catalog.site import Site
+from pipeline.catalog.places import Site
 from pipeline.languages import language
 from pipeline.records import Manifest
 

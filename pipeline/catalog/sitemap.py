@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from pipeline.catalog.listing import Listed, written
 from pipeline.catalog.paging import Shelf
+from pipeline.catalog.places import index_page
 from pipeline.catalog.xml_tree import Element, add, document, root
+from pipeline.languages import language
 
 FILE = "sitemap{}.xml"
 PER_FILE = 10_000
@@ -49,8 +51,11 @@ def sitemap(shelf: Shelf) -> dict[str, bytes]:
 
 
 def _indexes(shelf: Shelf) -> Iterator[_Page]:
+    """Yield the list of works in each language that has labels of its own, and in the main one."""
     for tag in sorted({edition.language for edition in shelf.editions}):
-        yield _Page("index.html" if tag == shelf.main else f"index.{tag}.html", tag, shelf.stamp, ("index",))
+        if tag != shelf.main and not language(tag).labelled:
+            continue
+        yield _Page(index_page(tag, shelf.main), tag, shelf.stamp, ("index",))
 
 
 def _edition(edition: Listed) -> Iterator[_Page]:

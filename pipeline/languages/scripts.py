@@ -42,6 +42,11 @@ def script(code: str) -> Script:
     return Script(**(values | {"faces": tuple(values.get("faces", ()))}))
 
 
+def codes() -> tuple[str, ...]:
+    """Return the codes of all scripts that something is known of."""
+    return tuple(_data())
+
+
 @cache
 def _data() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(resources.files(__package__ or __name__).joinpath("scripts.toml").read_text("utf-8"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pipeline.verify.archive import Entries
+from pipeline.archive import Entries
 from pipeline.verify.docx_content import is_on
 from pipeline.verify.docx_parts import DOCUMENT, NOTES, STYLES, W
 from pipeline.verify.forms import is_moment, is_tag, number

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.archive import DAMAGED, Entries
 from pipeline.properties import PROPERTIES, expanded
 from pipeline.report import PipelineError
-from pipeline.verify.archive import DAMAGED, Entries
 from pipeline.verify.observed import Claim, spaced
 
 if TYPE_CHECKING:

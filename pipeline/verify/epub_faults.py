@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.archive import Entries
 from pipeline.properties import NAMESPACES
-from pipeline.verify.archive import Entries
 from pipeline.verify.epub_parts import XHTML, inside, role
 from pipeline.verify.forms import is_moment, is_tag, number
 from pipeline.verify.observed import Loose

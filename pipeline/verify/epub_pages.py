@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.verify.archive import Entries
+from pipeline.archive import Entries
 from pipeline.verify.epub_parts import XHTML, Parts, inside, role
 from pipeline.verify.observed import Claim, Entry, Line, Loose, spaced
 from pipeline.verify.voices import Voice, merged

@@ -9,8 +9,8 @@ from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.archive import Entries, entries
 from pipeline.verify import docx_content, docx_faults, docx_parts
-from pipeline.verify.archive import Entries, entries
 from pipeline.verify.docx_parts import DOCUMENT, NOTES, STYLES, W
 from pipeline.verify.observed import MOST_FAULTS, Claim, Entry, Grid, Line, Loose, Observed, spaced
 from pipeline.verify.voices import Voice, merged

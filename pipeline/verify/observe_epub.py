@@ -9,10 +9,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
+from pipeline.archive import DAMAGED, Entries, entries
 from pipeline.properties import NAMESPACES, PROPERTIES, expanded
 from pipeline.report import PipelineError
 from pipeline.verify import epub_faults
-from pipeline.verify.archive import DAMAGED, Entries, entries
 from pipeline.verify.epub_pages import XML_LANG, Pages
 from pipeline.verify.epub_parts import XHTML, inside, role
 from pipeline.verify.observed import MOST_FAULTS, Claim, Entry, Loose, Observed, spaced

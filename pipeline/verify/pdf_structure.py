@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from pipeline.archive import DAMAGED, parse
 from pipeline.report import PipelineError
-from pipeline.verify.archive import DAMAGED, parse
 from pipeline.verify.observed import Entry, spaced
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pipeline.archive import DAMAGED
 from pipeline.report import PipelineError
-from pipeline.verify.archive import DAMAGED
 from pipeline.verify.observed import Line
 
 if TYPE_CHECKING:

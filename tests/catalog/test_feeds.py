@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.catalog import sitemap
 from pipeline.catalog.feeds import feeds
 from pipeline.catalog.listing import main_language
-from pipeline.catalog.site import Site
+from pipeline.catalog.places import Site
 from pipeline.records import Manifest
 from pipeline.report import PipelineError
 

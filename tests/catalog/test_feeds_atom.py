@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.catalog.atom import directed
 from pipeline.catalog.feeds import feeds
-from pipeline.catalog.site import Site
+from pipeline.catalog.places import Site
 from pipeline.model import Agent
 
 NAMES = {

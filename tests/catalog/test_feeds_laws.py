@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.catalog.feeds import feeds
 from pipeline.catalog.listing import clean
-from pipeline.catalog.site import Site
+from pipeline.catalog.places import Site
 from pipeline.model import Agent, Provenance
 
 SCHEMA = etree.RelaxNG(file=str(Path(__file__).with_name("atom.rng")))

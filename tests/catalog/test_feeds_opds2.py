@@ -7,7 +7,7 @@ import json
 from listed_records import edition, manifest, many, some
 
 from pipeline.catalog.feeds import feeds
-from pipeline.catalog.site import Site
+from pipeline.catalog.places import Site
 from pipeline.model import Agent, Provenance
 
 WEB = Site("Books", "https://books.example/lib/")

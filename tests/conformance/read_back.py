@@ -18,10 +18,10 @@ from lxml import etree
 from tagged_pdf import File, Tagged
 
 from pipeline import publish
+from pipeline.archive import entries, parse
 from pipeline.languages import language
 from pipeline.report import PipelineError
 from pipeline.verify import observe
-from pipeline.verify.archive import entries, parse
 from pipeline.verify.expect import Expected, from_json
 from pipeline.verify.letters import printed_letters, shown, speaks
 

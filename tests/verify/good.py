@@ -10,6 +10,7 @@ import pikepdf
 from handmade import packed
 from PIL import Image as Pillow
 
+from pipeline.archive import entries
 from pipeline.emit import emit
 from pipeline.emit.edition import Edition
 from pipeline.model import (
@@ -33,7 +34,6 @@ from pipeline.model import (
 from pipeline.produce import expectation
 from pipeline.report import Finding
 from pipeline.verify import verify
-from pipeline.verify.archive import entries
 
 
 def picture(name: str, colour: str) -> Resource:

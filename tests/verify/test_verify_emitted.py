@@ -13,6 +13,7 @@ from handmade import WORK, packed
 from hypothesis import HealthCheck, Phase, given, settings
 from strategies import DRAWING, PICTURE, documents
 
+from pipeline.archive import entries
 from pipeline.emit import EMITTERS, emit
 from pipeline.emit.edition import Edition
 from pipeline.emit.pdf.fonts import Fonts
@@ -45,7 +46,6 @@ from pipeline.model import (
 from pipeline.produce import expectation
 from pipeline.report import PipelineError
 from pipeline.verify import verify
-from pipeline.verify.archive import entries
 from pipeline.verify.expect import expected
 from pipeline.walk import walk
 

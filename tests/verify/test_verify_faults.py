@@ -6,7 +6,7 @@ import pytest
 from good import EDITION, file, findings, replaced
 from handmade import packed
 
-from pipeline.verify.archive import entries
+from pipeline.archive import entries
 from pipeline.verify.forms import is_moment
 
 BODY, NOTES, STYLES, LISTS = "word/document.xml", "word/footnotes.xml", "word/styles.xml", "word/numbering.xml"

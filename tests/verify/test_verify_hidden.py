@@ -8,11 +8,11 @@ import pytest
 from good import EDITION, WORK, cells, findings, para, replaced
 from handmade import packed
 
+from pipeline.archive import entries
 from pipeline.emit import EMITTERS, emit
 from pipeline.model import Heading, Image, Link, Note, Table, Text
 from pipeline.produce import expectation
 from pipeline.verify import examine
-from pipeline.verify.archive import entries
 
 BODY, PAGE, OPF = "word/document.xml", "EPUB/chapter-001.xhtml", "EPUB/content.opf"
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from strategies import documents
 from test_verify_emitted import PLACES, settable
 
+from pipeline.archive import entries
 from pipeline.emit import EMITTERS, emit
 from pipeline.emit.edition import Edition
 from pipeline.model import (
@@ -34,7 +35,6 @@ from pipeline.model import (
 from pipeline.produce import expectation
 from pipeline.translate.parallel import parallel
 from pipeline.verify import verify
-from pipeline.verify.archive import entries
 from pipeline.verify.expect import as_json, expected, from_json
 from pipeline.walk import walk
 

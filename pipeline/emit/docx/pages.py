@@ -12,6 +12,7 @@ from pipeline.emit.docx.picture import picture
 from pipeline.emit.docx.place import Place
 from pipeline.emit.docx.story import Book, Story
 from pipeline.emit.docx.xml import NOTHING, Markup, join, part
+from pipeline.facts import Line
 from pipeline.model import Image
 
 HEADER, FOOTER = "rId1", "rId2"
@@ -29,7 +30,7 @@ def words(plain: str, book: Book) -> Markup:
     return text(plain, opening(book))
 
 
-def _said(one: matter.Line, book: Book) -> Markup:
+def _said(one: Line, book: Book) -> Markup:
     """Return the text of a line in its own language."""
     return text(one.text, spoken(opening(book), one.language, None))
 
@@ -49,10 +50,10 @@ def title(story: Story, early: str = "") -> Markup:
     book = story.book
     metadata = book.edition.document.metadata
     known = (
-        ("Title", matter.Line("", metadata.title)),
-        ("Subtitle", matter.Line("", metadata.subtitle)),
+        ("Title", Line("", metadata.title)),
+        ("Subtitle", Line("", metadata.subtitle)),
         *(("OriginalTitle", one) for one in matter.original_titles(book.edition)),
-        *(("Author", matter.Line("", author)) for author in matter.authors(book.edition)),
+        *(("Author", Line("", author)) for author in matter.authors(book.edition)),
     )
     shown = [(style, _said(one, book)) for style, one in known if one.text]
     return join(line(*one, story, early="" if at else early) for at, one in enumerate(shown))
@@ -72,7 +73,7 @@ _FOOT = (
 """A frame at the foot of the page (17.3.1.11); paragraphs with the same frame share it."""
 
 
-def _labelled(one: matter.Line, book: Book) -> Markup:
+def _labelled(one: Line, book: Book) -> Markup:
     """Return a line of matter; the colon after its label is spaced as the language has it."""
     if not one.label:
         return words(one.text, book)

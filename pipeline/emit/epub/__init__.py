@@ -14,7 +14,7 @@ from pipeline.emit.epub.package import Item, archive, package
 from pipeline.emit.epub.pictures import Picture, cover_of, pictures
 from pipeline.emit.epub.style import sheet
 from pipeline.emit.epub.xhtml import known, label
-from pipeline.emit.matter import FALLBACK
+from pipeline.facts import FALLBACK
 from pipeline.languages import Language
 from pipeline.report import Outcome
 

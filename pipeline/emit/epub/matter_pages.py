@@ -9,7 +9,7 @@ from pipeline.emit import matter
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub.pictures import Picture
 from pipeline.emit.epub.xhtml import content, label, page, spoken, value
-from pipeline.emit.matter import Line
+from pipeline.facts import Line
 from pipeline.languages import Language
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.emit.epub.xhtml import value
-from pipeline.emit.matter import FALLBACK
+from pipeline.facts import FALLBACK
 from pipeline.languages import Language
 
 _BACK = {"ltr": "↩", "rtl": "↪"}

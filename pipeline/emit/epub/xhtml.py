@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from typing import Literal
 
-from pipeline.emit.matter import FALLBACK
+from pipeline.facts import FALLBACK
 from pipeline.languages import Language, language
 from pipeline.model import Direction
 from pipeline.report import PipelineError

@@ -15,6 +15,7 @@ from pipeline.emit.pdf.tags import Element
 from pipeline.emit.pdf.text import Composer
 from pipeline.emit.pdf.title_page import FrameBox, RuleBox, drop, evened, fitted, pair
 from pipeline.emit.theme import GREY, Face, Style, Theme
+from pipeline.facts import Line
 
 COLOPHON = "colophon"
 """The destination of the colophon."""
@@ -143,7 +144,7 @@ class Matter:
         lines: list[Box] = [self._pair(line, part.child("P")) for line in matter.colophon(self._edition)]
         return [replace(heading, opens=alone, anchors=(COLOPHON,)), *lines]
 
-    def _pair(self, line: matter.Line, element: Element) -> TextBox:
+    def _pair(self, line: Line, element: Element) -> TextBox:
         style = self._theme.colophon
         label = Ink(Face("sans", bold=True), style.size, GREY, language=self._tag)
         text = Run(line.text, Ink(style.face, style.size, style.colour, language=line.language or self._tag))
