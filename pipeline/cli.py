@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli_bundle import bundle, kit
+from pipeline.cli_models import memory, models
 from pipeline.cli_serve import with_options_of
 from pipeline.options import (
     MEMORY,
@@ -22,6 +23,7 @@ from pipeline.options import (
     json_option,
     layout_options,
     memory_option,
+    site_options,
     split,
 )
 
@@ -103,6 +105,7 @@ def main(debug: bool) -> None:
     help="The least part of a text that must be translated.",
 )
 @layout_options
+@site_options
 @engine_options
 @memory_option
 @json_option
@@ -122,6 +125,8 @@ def build(
     page: str,
     theme: str,
     fonts: tuple[str, ...],
+    base_url: str,
+    title: str,
     device: Device,
     beam: int,
     compute: str,
@@ -133,6 +138,7 @@ def build(
     With --json, every event of the build is one line of JSON.
     """
     from pipeline import files
+    from pipeline.catalog import Site
     from pipeline.emit import EMITTERS
     from pipeline.emit.edition import Layout
     from pipeline.languages import standard
@@ -162,14 +168,12 @@ def build(
         stamp=stamp,
         fixed=fixed,
         prune=prune,
+        site=Site(title.strip(), base_url),
         debug=bool(click.get_current_context().find_root().params.get("debug")),
     )
     with Show(as_json, explain=explain) as show:
         clean = run(request, show)
     sys.exit(0 if clean else 1)
-
-
-main.add_command(with_options_of(build))
 
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -215,94 +219,5 @@ def verify(folder: Path, as_json: bool) -> None:
     sys.exit(1 if show_report(check_folder(folder), as_json, f"{folder}: every edition is as it should be") else 0)
 
 
-@main.group()
-def models() -> None:
-    """List, install or remove translation models."""
-
-
-@models.command("list")
-@json_option
-def list_models(as_json: bool) -> None:
-    """List the models, the embedded one too."""
-    from pipeline.show import show_models
-    from pipeline.translate import packages
-
-    show_models(packages.available(), as_json)
-
-
-@models.command()
-@click.argument("what", nargs=-1, required=True, metavar="FILE.argosmodel | FROM TO")
-def install(what: tuple[str, ...]) -> None:
-    """Install a model from a file, or from Argos' index if there is a network; a sick one is refused."""
-    from pipeline.translate import packages
-    from pipeline.upkeep import trial
-
-    if len(what) == 1:
-        package = packages.install_file(Path(what[0]), trial=trial)
-    elif len(what) == 2:
-        package = packages.install_pair(*what, trial=trial)
-    else:
-        _usage("give a file, or a language to translate from and one to translate to.")
-    click.echo(f"installed {package.name} {package.version}")
-
-
-@models.command()
-@click.argument("source", metavar="FROM")
-@click.argument("target", metavar="TO")
-def remove(source: str, target: str) -> None:
-    """Remove the installed model for a pair of languages."""
-    from pipeline.translate import packages
-
-    for package in packages.remove(source, target):
-        click.echo(f"removed {package.name} {package.version}")
-
-
-@models.command()
-@engine_options
-@json_option
-def doctor(device: Device, beam: int, compute: str, as_json: bool) -> None:
-    """Examine every model: its parts, its hashes, whether it loads, and what it says."""
-    from pipeline.show import show_diagnoses
-    from pipeline.translate.engine import Settings
-    from pipeline.upkeep import examinations
-
-    sys.exit(0 if show_diagnoses(examinations(Settings(device, beam, compute)), as_json) else 1)
-
-
-@main.group()
-def memory() -> None:
-    """Take translations out of the memory, and put a person's in."""
-
-
-@memory.command("export")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@memory_option
-def export_memory(file: Path, memory: Path | None) -> None:
-    """Write every translated sentence to FILE as TMX."""
-    from pipeline.show import show_findings
-    from pipeline.upkeep import export_units
-
-    outcome = export_units(memory or MEMORY, file)
-    sys.exit(1 if show_findings(list(outcome.findings), False, f"{file}: {outcome.value} sentences") else 0)
-
-
-@memory.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@memory_option
-@json_option
-def import_memory(file: Path, memory: Path | None, as_json: bool) -> None:
-    """Take what a person worded from FILE, a TMX; builds then use it instead of the machine's."""
-    from pipeline.show import show_findings
-    from pipeline.upkeep import import_units
-
-    outcome = import_units(memory or MEMORY, file)
-    said = f"{file}: {outcome.value} sentences of a person"
-    sys.exit(1 if show_findings(list(outcome.findings), as_json, said) else 0)
-
-
-main.add_command(bundle)
-main.add_command(kit)
-
-
-def _usage(message: str) -> NoReturn:
-    raise click.UsageError(message)
+for command in (with_options_of(build), bundle, kit, models, memory):
+    main.add_command(command)

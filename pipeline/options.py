@@ -93,6 +93,36 @@ def layout_options(function: F) -> F:
     return function
 
 
+def _base_url(_: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return the address of a folder on the web, with a slash at its end."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(value)
+        plain = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
+    except ValueError:  # brackets that are no IPv6 address
+        plain = False
+    if value and not plain:
+        raise click.BadParameter("give an address such as https://example.org/books/.", param=parameter)
+    return value if value.endswith("/") or not value else f"{value}/"
+
+
+def site_options(function: F) -> F:
+    """Add the options that say what the catalog is called and where it will lie."""
+    for option in (
+        click.option(
+            "--base-url",
+            metavar="URL",
+            default="",
+            callback=_base_url,
+            help="Where the folder will lie on the web: addresses in feeds are whole then, and there is a sitemap.",
+        ),
+        click.option("--title", metavar="TEXT", default="", help="What the catalog is called."),
+    ):
+        function = option(function)
+    return function
+
+
 def memory_option(function: F) -> F:
     """Add the option that says where the translation memory is."""
     return click.option(
