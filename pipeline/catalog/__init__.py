@@ -5,7 +5,7 @@ Everything is made from values: no file, clock or network is seen, and the same 
 
 from __future__ import annotations
 
-from pipeline.catalog.places import SCRIPT, STYLE, Site
+from pipeline.catalog.places import ICON, SCRIPT, STYLE, Site
 from pipeline.records import Manifest, Record
 
 __all__ = ["Site", "catalog", "reading"]
@@ -14,17 +14,17 @@ __all__ = ["Site", "catalog", "reading"]
 def catalog(manifest: Manifest, site: Site) -> dict[str, bytes]:
     """Return the files of the catalog by their paths in the exports folder.
 
-    They are a list of works for each language, a page for each edition, the style sheet and the script; all of them are
-    made from records alone, and link only to what the records name.
+    They are a list of works for each language, a page for each edition, and what these share: style, script and icon.
+    All of them are made from records alone, and link only to what the records name.
     """
-    from pipeline.catalog.assets import script, style
+    from pipeline.catalog.assets import icon, script, style
     from pipeline.catalog.lists import list_pages
     from pipeline.catalog.shelf import shelf
     from pipeline.catalog.work_pages import work_pages
 
     works = shelf(manifest)
     pages = (*list_pages(works, site), *work_pages(works, site))
-    return dict(sorted((*pages, (STYLE, style()), (SCRIPT, script()))))
+    return dict(sorted((*pages, (STYLE, style()), (SCRIPT, script()), (ICON, icon()))))
 
 
 def reading(record: Record, data: bytes, languages: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
