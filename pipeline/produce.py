@@ -78,7 +78,7 @@ def program() -> str:
     whole = hashlib.sha256()
     root = resources.files("pipeline")
     for path in sorted(Path(str(root)).rglob("*")):
-        if path.suffix in {".py", ".toml", ".css", ".js", ".argosmodel"}:
+        if path.suffix in {".py", ".toml", ".css", ".js", ".svg", ".argosmodel"}:
             whole.update(path.read_bytes())
     names = sorted({re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in metadata.requires("polyfolio") or ()})
     whole.update(" ".join(f"{name} {metadata.version(name)}" for name in names).encode())

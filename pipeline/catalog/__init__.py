@@ -5,7 +5,7 @@ Everything is made from values: no file, clock or network is seen, and the same 
 
 from __future__ import annotations
 
-from pipeline.catalog.places import SCRIPT, STYLE, Site
+from pipeline.catalog.places import ICON, SCRIPT, STYLE, Site
 from pipeline.records import Manifest, Record
 
 __all__ = ["Site", "catalog", "reading"]
@@ -14,10 +14,10 @@ __all__ = ["Site", "catalog", "reading"]
 def catalog(manifest: Manifest, site: Site) -> dict[str, bytes]:
     """Return the files of the catalog by their paths in the exports folder.
 
-    They are a list of works for each language, a page for each edition, the style sheet and the script, and the feeds;
-    all of them are made from records alone, and link only to what the records name.
+    They are a list of works for each language, a page for each edition, the feeds, and what the pages share: style,
+    script and icon. All of them are made from records alone, and link only to what the records name.
     """
-    from pipeline.catalog.assets import script, style
+    from pipeline.catalog.assets import icon, script, style
     from pipeline.catalog.feeds import feeds
     from pipeline.catalog.lists import list_pages
     from pipeline.catalog.shelf import shelf
@@ -25,7 +25,8 @@ def catalog(manifest: Manifest, site: Site) -> dict[str, bytes]:
 
     works = shelf(manifest)
     pages = (*list_pages(works, site), *work_pages(works, site))
-    return dict(sorted((*pages, (STYLE, style()), (SCRIPT, script()), *feeds(manifest, site).items())))
+    shared = ((STYLE, style()), (SCRIPT, script()), (ICON, icon()))
+    return dict(sorted((*pages, *shared, *feeds(manifest, site).items())))
 
 
 def reading(record: Record, data: bytes, languages: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:

@@ -1,4 +1,4 @@
-"""The style sheet and the script that all pages share."""
+"""The style sheet, the script and the icon that all pages share."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def style() -> bytes:
 def script() -> bytes:
     """Return the script."""
     return _read("catalog.js").encode()
+
+
+def icon() -> bytes:
+    """Return the icon, as a drawing."""
+    return _read("icon.svg").encode()
 
 
 def _read(name: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.catalog.markup import NOTHING, Html, Part, element, joined, label, own_name, spoken
-from pipeline.catalog.places import SCRIPT, STYLE, Site, relative
+from pipeline.catalog.places import ICON, SCRIPT, STYLE, Site, relative
 from pipeline.languages import Language
 
 MAIN = "-text"
@@ -61,6 +61,7 @@ class Page:
         yield element("meta", name="viewport", content="width=device-width, initial-scale=1")
         yield element("meta", name="color-scheme", content="light dark")
         yield element("title", self.title)
+        yield element("link", rel="icon", type="image/svg+xml", href=relative(self.path, ICON))
         yield element("link", rel="stylesheet", href=relative(self.path, STYLE))
         if self.scripted:
             yield element("script", src=relative(self.path, SCRIPT), defer=True)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pipeline.records import Record
 
-STYLE, SCRIPT = "catalog/style.css", "catalog/catalog.js"
+STYLE, SCRIPT, ICON = "catalog/style.css", "catalog/catalog.js", "catalog/icon.svg"
 MEDIA_TYPES = {
     "epub": "application/epub+zip",
     "pdf": "application/pdf",

@@ -156,7 +156,14 @@ def address(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+STRICT = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
+
+
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", STRICT)
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -221,6 +228,15 @@ def test_each_file_that_is_downloaded_has_the_checksum_on_its_page(page: Page, a
             files.nth(number).get_by_role("link").click()
         data = download.value.path().read_bytes()
         assert sha256(data).hexdigest() == files.nth(number).locator(".sum").inner_text()
+
+
+def test_a_server_that_allows_nothing_of_others_and_nothing_inline_stops_nothing(page: Page, address: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("response", lambda found: found.ok or said.append(f"{found.url}: {found.status}"))
+    for path in PAGES:
+        page.goto(address + path)
+    assert said == []
 
 
 def test_a_book_is_read_from_its_first_page_to_its_last_and_back(folder: Path, page: Page) -> None:

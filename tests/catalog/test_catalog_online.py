@@ -15,6 +15,7 @@ from shelves import record, references
 from strategies import DRAWING, PICTURE, documents
 
 from pipeline.catalog import reading
+from pipeline.catalog.places import ICON, SCRIPT, STYLE
 from pipeline.emit.edition import Edition
 from pipeline.emit.epub import emit
 from pipeline.model import (
@@ -205,7 +206,7 @@ def test_every_word_of_a_book_is_there_in_its_order_and_every_way_leads_somewher
     book = zipfile.ZipFile(io.BytesIO(data))
     for file in (file for file in made if file.endswith(".html")):
         shown = html.document_fromstring(made[file].decode())
-        assert references(file, shown) <= {*made, f"tides/tides.{tag}.html", "catalog/style.css", "catalog/catalog.js"}
+        assert references(file, shown) <= {*made, f"tides/tides.{tag}.html", STYLE, SCRIPT, ICON}
         assert shown.xpath("//h1")
         ids = shown.xpath("//@id")
         assert len(ids) == len(set(ids))
