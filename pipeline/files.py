@@ -7,6 +7,7 @@ a language before the suffix (`tides.en.md`, `tides.fr.md`): the same work in th
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import tempfile
@@ -27,6 +28,13 @@ SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 _SUFFIX_HINT = f"a text is a file that ends in {', '.join(sorted(SUFFIXES))}"
 META = "meta.toml"
 Meta: TypeAlias = Mapping[str, object]
+LONGEST_SLUG = 120
+"""Bytes. A file name may have 255 on most systems; `.zh-Hant-HK.review.json` and the like come after it."""
+_KEPT = frozenset({"Mn", "Mc", "Pc"})
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""Names that Windows has for devices, whatever their suffix (Microsoft: “Naming Files, Paths, and Namespaces”)."""
 PART = ".part"
 """What the name of a file ends with while it is written; it begins with a full stop."""
 MOST_BYTES = 64 * 1024 * 1024
@@ -92,8 +100,6 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
 
 def digest(name: str) -> str:
     """Return the SHA-256 of a file's bytes; nothing for a name that is no file's."""
-    import hashlib
-
     path = Path(name)
     try:
         with path.open("rb") as file:
@@ -222,9 +228,20 @@ def split_name(path: Path) -> tuple[str, str | None]:
 
 
 def slug(name: str) -> str:
-    """Return the form of a name that file names, links and shells all bear: lower-case letters, digits, `-` and `_`."""
+    """Return the form of a name that file names, links and shells all bear: lower-case letters, digits, `-` and `_`.
+
+    Marks stay with their letters. A name that Windows keeps for a device has `_` after it, and one that would leave no
+    room for what follows in a file name is cut, with a digest so that it stays its own.
+    """
     folded = unicodedata.normalize("NFC", name).casefold()
-    return re.sub(r"[^\w]+", "-", folded).strip("-") or "work"
+    kept = "".join(each if each.isalnum() or unicodedata.category(each) in _KEPT else " " for each in folded)
+    found = "-".join(kept.split()) or "work"
+    if found in _DEVICES:
+        return f"{found}_"
+    if len(found.encode()) <= LONGEST_SLUG:
+        return found
+    own = f"-{hashlib.sha256(found.encode()).hexdigest()[:8]}"
+    return found.encode()[: LONGEST_SLUG - len(own)].decode("utf-8", "ignore") + own
 
 
 def write(path: Path, data: bytes, *, durable: bool = True) -> None:

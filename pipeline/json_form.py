@@ -7,6 +7,7 @@ their default value are left out. Picture bytes travel as base64.
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
@@ -21,9 +22,9 @@ _KINDS: dict[str, type[Any]] = {
 }
 
 
-def to_json(document: model.Document) -> dict[str, object]:
-    """Return the document as plain JSON values."""
-    return {"polyfolio": VERSION, "document": _encode(document)}
+def to_json(document: model.Document, *, located: bool = True) -> dict[str, object]:
+    """Return the document as plain JSON values; unless it is `located`, without the places of its blocks."""
+    return {"polyfolio": VERSION, "document": _encode(document, () if located else ("location",))}
 
 
 def from_json(values: object) -> model.Document:
@@ -41,16 +42,16 @@ def from_json(values: object) -> model.Document:
     return document
 
 
-def _encode(value: object) -> object:
+def _encode(value: object, without: Collection[str] = ()) -> object:
     if isinstance(value, bytes):
         return {"t": "bytes", "base64": base64.b64encode(value).decode("ascii")}
     if isinstance(value, tuple):
-        return [_encode(item) for item in value]
+        return [_encode(item, without) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
         given = {
-            field.name: _encode(getattr(value, field.name))
+            field.name: _encode(getattr(value, field.name), without)
             for field in fields(value)
-            if field.default is MISSING or getattr(value, field.name) != field.default
+            if field.name not in without and (field.default is MISSING or getattr(value, field.name) != field.default)
         }
         return {"t": type(value).__name__, **given}
     return value

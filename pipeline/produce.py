@@ -62,7 +62,13 @@ def content(edition: Edition) -> tuple[str, int]:
 
     The number beside it is the length of what was looked at, which says how much work a file is.
     """
-    values = [to_json(edition.document), edition.slug, edition.languages, asdict(edition.layout), program()]
+    values = [
+        to_json(edition.document, located=False),
+        edition.slug,
+        edition.languages,
+        asdict(edition.layout),
+        program(),
+    ]
     written = json.dumps(values, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return hashlib.sha256(written).hexdigest(), len(written)
 

@@ -159,3 +159,29 @@ def test_a_linked_folder_is_not_entered(tmp_path: Path) -> None:
     _write(tmp_path, "tides.md")
     (tmp_path / "loop").symlink_to(tmp_path)
     assert [work.slug for work in _works(tmp_path)] == ["tides"]
+
+
+NAMES = {
+    "The sea’s “tides” 🌊.md": "the-sea-s-tides",
+    "\u200fالمد\u200f.md": "المد",
+    "हिन्दी की किताब.md": "हिन्दी-की-किताब",
+    "CON.md": "con_",
+    "com1.en.md": "com1_",
+    "🌊.md": "work",
+}
+
+
+@pytest.mark.parametrize(("name", "slug"), NAMES.items())
+def test_a_name_becomes_a_slug_that_every_system_bears(name: str, slug: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("Tides\n\nThe tide comes.\n")
+    (work,) = files.find([tmp_path])
+    assert isinstance(work, Work)
+    assert work.slug == slug
+
+
+def test_long_names_have_slugs_of_their_own_that_leave_room_for_what_follows() -> None:
+    long = ["я" * 120 + end for end in ("a", "b")]
+    slugs = [files.slug(name) for name in long]
+    assert slugs[0] != slugs[1]
+    assert all(len(each.encode()) <= files.LONGEST_SLUG for each in slugs)
+    assert files.slug(long[0]) == slugs[0]

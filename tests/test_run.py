@@ -75,14 +75,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Log]:
 def test_one_source_becomes_every_format_in_every_language_asked_for(built: tuple[Path, Log]) -> None:
     out, log = built
     assert log.files("made") == [f"tides.{lang}.{form}" for lang in ("en", "es") for form in ("docx", "epub", "pdf")]
-    pages = ["catalog", "index.es.html", "index.html"]
-    assert sorted(path.name for path in out.iterdir()) == [
-        "SHA256SUMS",
-        *pages,
-        "manifest.json",
-        "tides",
-        "verify.json",
-    ]
+    described = {"SHA256SUMS", "manifest.json", "verify.json"}
+    pages, lists = {"index.html", "index.es.html"}, {f"opds{tag}.json" for tag in ("", ".en", ".es")}
+    feeds = lists | {"feed.xml", *(f"catalog{tag}.xml" for tag in ("", ".en", ".es"))}
+    assert {path.name for path in out.iterdir()} == described | pages | feeds | {"tides", "catalog"}
 
 
 def test_the_manifest_knows_every_edition(built: tuple[Path, Log]) -> None:

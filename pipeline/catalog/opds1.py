@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from pipeline.catalog.atom import entry, head, link
 from pipeline.catalog.listing import NAMES, Listed
@@ -90,5 +90,5 @@ def _entry(feed: Element, shelf: Shelf, edition: Listed, siblings: Iterable[List
 def _named(edition: Listed) -> str:
     """Return the identifier of an edition's entry."""
     own = edition.identifier
-    within = UUID(own.removeprefix(_URN)) if own.startswith(_URN) else uuid5(NAMES, own)
+    within = uuid5(NAMES, own)
     return uuid5(within, "entry").urn

@@ -15,8 +15,6 @@ from pipeline.catalog.places import reading_folder
 from pipeline.model import Agent, Metadata, Provenance
 from pipeline.records import Kept, Manifest, Record
 
-FEEDS = {"opds.json", "catalog.xml", "feed.xml"}
-"""Files that pages lead to and another part makes."""
 MACHINE = Provenance("en", "The tides", "Argos Translate", "en → es", "1.9", demonstration=True)
 
 
@@ -98,7 +96,7 @@ class Shown:
     def there(self) -> set[str]:
         """Return every file that a page may lead to."""
         kept = {page.file for record in self.manifest.records for page in record.pages}
-        return {*self.files, *kept, *(record.file for record in self.manifest.records), *FEEDS}
+        return {*self.files, *kept, *(record.file for record in self.manifest.records)}
 
 
 def references(file: str, page: Any) -> set[str]:
