@@ -108,11 +108,19 @@ def _check(folder: Path, *, watch: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise PipelineError("this is no folder", where, "FOLDER comes first, then SOURCES: `polyfolio serve --help`")
     if watch:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     elif not folder.exists():
         raise PipelineError("there is no such folder", where, hint)
     elif not (folder / MANIFEST).is_file():
         raise PipelineError("the folder holds no editions", where, hint)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "name a folder that you may write to"
+        raise PipelineError(f"cannot make this folder: {error.strerror}", Location(str(folder)), hint) from error
 
 
 def _door(host: str, port: int | None) -> Door:

@@ -94,10 +94,13 @@ async def _run(command: tuple[str, ...]) -> int:
 
 
 async def _end(process: Process) -> None:
+    """End a group of processes; those that tidy up after others may outlive the first by a moment."""
     _signal(process, signal.SIGTERM)
-    with suppress(TimeoutError):
+    try:
         await asyncio.wait_for(process.wait(), _GRACE)
-    _signal(process, signal.SIGKILL)
+    except TimeoutError:
+        _signal(process, signal.SIGKILL)
+        await process.wait()
 
 
 def _signal(process: Process, number: signal.Signals) -> None:

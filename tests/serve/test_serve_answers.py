@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from serving import Reply, Site, serving
@@ -10,6 +11,7 @@ from serving import Reply, Site, serving
 PAGE = b"<!doctype html><title>Tides</title>"
 BOOK = bytes(range(256)) * 40
 ODD = "tide “table” 'x' & \"y\" 🌊 \u200fمد.pdf"
+FOLDER = "a 🌊?b#c"
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "tides" / "tides.en.epub").write_bytes(BOOK)
     (top / "tides" / ODD).write_bytes(b"odd")
     (top / "bare").mkdir()
+    (top / FOLDER).mkdir()
     (top / "bare" / "text.txt").write_bytes(b"text")
     (top / "linked").symlink_to("tides")
     for hidden in (".lock", ".unfinished"):
@@ -48,6 +51,7 @@ def test_a_folder_is_its_index_page(site: Site) -> None:
 def test_a_folder_without_a_slash_is_sent_to_the_one_with_it(site: Site) -> None:
     reply = site.ask("/tides")
     assert (reply.status, reply.headers["location"]) == (301, "/tides/")
+    assert site.ask(f"/{quote(FOLDER)}").headers["location"] == f"/{quote(FOLDER)}/"
 
 
 @pytest.mark.parametrize(
@@ -65,8 +69,6 @@ def test_a_folder_without_an_index_page_is_never_listed(site: Site) -> None:
 
 
 def test_names_may_have_any_letters(site: Site) -> None:
-    from urllib.parse import quote
-
     reply = site.ask("/tides/" + quote(ODD))
     assert (reply.status, reply.body) == (200, b"odd")
 

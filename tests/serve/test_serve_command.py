@@ -91,6 +91,14 @@ def test_what_cannot_be_served_is_said_with_what_to_do(exports: Path) -> None:
         assert "hint: " in result.output
 
 
+def test_a_folder_that_cannot_be_made_is_said(exports: Path) -> None:
+    text = exports.parent / "tides.md"
+    text.touch()
+    result = _run(text / "exports", text, "--watch")
+    assert result.exit_code == 1
+    assert "cannot make this folder" in result.output
+
+
 def test_a_port_that_is_taken_is_said(exports: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = _run(exports, "--port", taken.getsockname()[1])

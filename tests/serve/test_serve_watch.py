@@ -79,8 +79,10 @@ def test_a_build_that_fails_is_followed_by_others(tmp_path: Path) -> None:
     assert sum(line.startswith("the build failed") for line in said) >= 2
 
 
-def test_a_build_ends_with_the_server(tmp_path: Path) -> None:
-    code = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
+@pytest.mark.parametrize("deaf", ["", "signal.signal(signal.SIGTERM, signal.SIG_IGN); "])
+def test_a_build_ends_with_the_server(tmp_path: Path, deaf: str) -> None:
+    write = "pathlib.Path(sys.argv[1]).write_text(str(os.getpid()))"
+    code = f"import os, pathlib, signal, sys, time; {deaf}{write}; time.sleep(600)"
     asyncio.run(_while(_build(tmp_path, code), lambda: _built(tmp_path, 1)))
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "exports" / "built").read_text()), 0)
