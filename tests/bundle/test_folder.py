@@ -49,8 +49,8 @@ def test_all_that_has_a_checksum_lies_in_one_folder_in_order(folder: Path) -> No
         lines = archive.read("out/SHA256SUMS").decode().splitlines()
         digests = {name: hashlib.sha256(archive.read(name)).hexdigest() for name in names}
         assert {info.date_time for info in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
-    assert names == [f"out/{name}" for name in sorted((
-        "SHA256SUMS", "manifest.json", "tides/tides.en.epub", "tides/tides.en.pdf", "verify.json"))]  # fmt: skip
+    there = (path.relative_to(folder.parent).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert names == sorted(there)
     assert all(digests[f"out/{name}"] == digest for digest, name in (line.split("  ") for line in lines))
 
 
@@ -93,7 +93,7 @@ def test_what_the_manifest_does_not_know_is_left_out_and_told(folder: Path) -> N
     assert (finding.code, finding.severity) == ("bundle.foreign", Severity.WARNING)
     assert "tides/notes.txt" in finding.message
     with ZipFile(folder.with_name("out.zip")) as archive:
-        assert len(archive.namelist()) == 5
+        assert {"out/tides/notes.txt", "out/.hidden"}.isdisjoint(archive.namelist())
 
 
 def test_a_zip_within_the_folder_is_refused(folder: Path) -> None:

@@ -171,16 +171,16 @@ def task(made: Edition, format_name: str = "epub") -> Task:
 
 def test_the_epub_of_a_work_without_a_picture_has_its_title_page_as_cover() -> None:
     done = make(task(edition()))
-    assert done.record
+    assert done.value.record
     assert not done.findings
-    assert cover(edition()) in done.data
+    assert cover(edition()) in done.value.data
 
 
 def test_the_cover_of_a_work_with_a_picture_of_its_own_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.emit.pdf.cover.cover", lambda _: pytest.fail("drawn"))
     own = edition(resources=(PICTURE,), cover_image=PICTURE.name)
-    assert make(task(own)).data == emit(own).value
-    assert make(task(edition(), "docx")).record
+    assert make(task(own)).value.data == emit(own).value
+    assert make(task(edition(), "docx")).value.record
 
 
 def test_without_a_font_for_the_title_the_epub_is_made_without_a_cover(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,10 +189,10 @@ def test_without_a_font_for_the_title_the_epub_is_made_without_a_cover(monkeypat
 
     monkeypatch.setattr("pipeline.emit.pdf.fonts.Fonts.check", check)
     done = make(task(edition()))
-    assert done.record
+    assert done.value.record
     assert [(found.code, found.severity) for found in done.findings] == [("epub.cover", Severity.WARNING)]
     assert "no font has" in done.findings[0].message
-    assert done.data == emit(edition()).value
+    assert done.value.data == emit(edition()).value
 
 
 def test_the_stamp_is_not_on_the_cover() -> None:
