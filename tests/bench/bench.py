@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 
+import builds
 import emitters
 import pdf
 import translation
 
-PARTS = {"emitters": emitters.main, "pdf": pdf.main, "translation": translation.main}
+PARTS = {"builds": builds.main, "emitters": emitters.main, "pdf": pdf.main, "translation": translation.main}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:
