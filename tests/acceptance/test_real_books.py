@@ -16,6 +16,7 @@ from pathlib import Path
 import ace
 import epubcheck
 import libreoffice
+import opds
 import openxml
 import pytest
 from real_texts import built, is_turned, judged, script_of, sources
@@ -64,6 +65,18 @@ def test_the_open_xml_sdk_finds_no_error(exports: Path, office: str) -> None:
 
 def test_libreoffice_reads_what_the_document_holds(exports: Path) -> None:
     assert judged("LibreOffice, read back", libreoffice.check, files(exports, ".docx")) == []
+
+
+@pytest.mark.parametrize(("names", "first"), [("opds*.json", "opds.json"), ("catalog*.xml", "catalog.xml")])
+def test_a_reading_program_finds_every_edition_in_the_catalog(exports: Path, names: str, first: str) -> None:
+    assert judged(f"Readium, {first}", opds.checker(first), sorted(exports.glob(names))) == []
+
+
+def test_a_second_build_writes_nothing(exports: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in exports.rglob("*")}
+    events = built(sources("udhr"), exports, formats=("docx", "epub"))
+    assert {event.kind for event in events} == {"kept"}
+    assert {path: path.stat().st_mtime_ns for path in exports.rglob("*")} == before
 
 
 def examples() -> Sequence[str]:
