@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import files, folder, inputs, translating
 from pipeline.desk import Desk, Event
@@ -90,23 +92,33 @@ def _tell_kept(found: Survey, request: Request, desk: Desk) -> None:
         desk.report((Finding("work.orphan", message, Severity.INFO, place, hint),))
 
 
+class Goal(NamedTuple):
+    """A work with the files that it is to have: those of its editions, and the reviews that lie there already."""
+
+    draft: Draft
+    tasks: list[Task]
+    reviews: list[str]
+
+
 def make(drafts: list[Draft], request: Request, ledger: Ledger, workers: Workers, desk: Desk) -> list[Work]:
     """Emit, verify and write every file that is not there yet as it should be, and enter all of it in the ledger.
 
-    Return the works that are whole now.
+    Return the works that are whole now. Each is entered as soon as it is, so that a build that is stopped leaves little
+    to do again.
     """
     tasks = plan(drafts, request, ledger.manifest)
     desk.report(_outdated(drafts, tasks, ledger.manifest, request))
+    goals = {draft.work.slug: Goal(draft, [], list(_reviewed(draft, request, ledger, desk))) for draft in drafts}
     for task in tasks:
+        goals[task.edition.slug].tasks.append(task)
         if not task.why:
             desk.tell(Event("kept", str(request.out / task.file), why="what it is made from is the same"))
-    for record in produce([task for task in tasks if task.why], request.out, workers, desk):
-        ledger.enter(record)
-    reviews = {draft.work.slug: list(_reviewed(draft, request, ledger, desk)) for draft in drafts}
-    whole = [work for draft in drafts for work in _whole(draft, tasks, reviews[draft.work.slug], request, ledger)]
-    for work in whole:
-        ledger.enter(work)
-    return whole
+    whole: dict[str, Work] = {}
+    for slug in chain(goals, _made([task for task in tasks if task.why], request, ledger, workers, desk)):
+        if work := _whole(goals[slug], request, ledger):
+            ledger.enter(work)
+            whole[slug] = work
+    return list(whole.values())
 
 
 def _reviewed(draft: Draft, request: Request, ledger: Ledger, desk: Desk) -> Iterator[str]:
@@ -122,14 +134,22 @@ def _put(out: Path, file: str, data: bytes) -> Outcome[Kept]:
     return Outcome(folder.put(out, file, data))
 
 
-def _whole(draft: Draft, tasks: list[Task], reviews: list[str], request: Request, ledger: Ledger) -> Iterator[Work]:
-    """Yield the record of a work that has every edition that was wanted."""
-    mine = [task.file for task in tasks if task.edition.slug == draft.work.slug]
-    records = [record for task in tasks if task.edition.slug == draft.work.slug if (record := ledger.current(task))]
-    if len(records) == len(mine) and not draft.missing(request.to):
-        fonts = any(record.fonts for record in records)
-        files_left = (*mine, *(page.file for record in records for page in record.pages), *reviews)
-        yield Work(draft.work.slug, dict(draft.read_with(fonts=fonts)), files_left)
+def _made(due: list[Task], request: Request, ledger: Ledger, workers: Workers, desk: Desk) -> Iterator[str]:
+    """Make files, enter each, and yield the slug of its work."""
+    for record in produce(due, request.out, workers, desk):
+        ledger.enter(record)
+        yield record.work
+
+
+def _whole(goal: Goal, request: Request, ledger: Ledger) -> Work | None:
+    """Return the record of a work that has every edition that was wanted, or none."""
+    records = [record for task in goal.tasks if (record := ledger.current(task))]
+    if len(records) < len(goal.tasks) or goal.draft.missing(request.to):
+        return None
+    fonts = any(record.fonts for record in records)
+    pages = (page.file for record in records for page in record.pages)
+    left = (*(task.file for task in goal.tasks), *pages, *goal.reviews)
+    return Work(goal.draft.work.slug, dict(goal.draft.read_with(fonts=fonts)), left)
 
 
 def show(request: Request, ledger: Ledger) -> Outcome[Catalog]:
