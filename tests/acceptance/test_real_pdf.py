@@ -42,12 +42,12 @@ import pytest
 import verapdf
 from real_texts import is_turned, judged, script_of, sources
 
+from pipeline.drafts import read
 from pipeline.emit import emit
 from pipeline.emit.edition import Edition
 from pipeline.files import Text, Work
 from pipeline.model import Heading
 from pipeline.report import PipelineError
-from pipeline.run import read
 from pipeline.verify.pdf_structure import opened
 from pipeline.verify.pdf_tags import faults
 from pipeline.verify.reading import read_aloud
