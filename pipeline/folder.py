@@ -65,9 +65,11 @@ def _holder(out: Path) -> str:
     return ""
 
 
-def is_finished(out: Path) -> bool:
-    """Return whether the last build in a folder ended, so that its manifest is true."""
-    return (out / publish.SUMS).is_file() and not (out / UNFINISHED).exists()
+def is_finished(out: Path, manifest: publish.Manifest) -> bool:
+    """Return whether the last build in a folder ended, and what it wrote of the folder is as it was written."""
+    described = {name: files.digest(str(out / name)) for name in (publish.MANIFEST, publish.REPORT)}
+    expected = publish.kept(publish.SUMS, publish.sums(manifest, described)).sha256
+    return files.digest(str(out / publish.SUMS)) == expected and not (out / UNFINISHED).exists()
 
 
 def read_manifest(out: Path) -> Outcome[publish.Manifest]:

@@ -51,7 +51,7 @@ def survey(works: Iterable[Work], out: Path, shared: Mapping[str, str], means: M
     slugs = {work.slug for work in listed}
     orphans = sorted({record.work for record in manifest.records} - slugs)
     changed = tuple(work for work in listed if work.slug not in kept)
-    found = Survey(manifest, folder.is_finished(out), tuple(kept.values()), changed, tuple(orphans))
+    found = Survey(manifest, folder.is_finished(out, manifest), tuple(kept.values()), changed, tuple(orphans))
     return Outcome(found, read.findings)
 
 

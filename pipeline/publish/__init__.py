@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.publish.manifest import MANIFEST, SUMS, files, kept, parse
+from pipeline.publish.manifest import MANIFEST, SUMS, files, kept, parse, sums
 from pipeline.publish.verdicts import REPORT, Examined, report
 from pipeline.records import Catalog, Kept, Manifest, Record, Work
 
@@ -20,4 +20,5 @@ __all__ = [
     "kept",
     "parse",
     "report",
+    "sums",
 ]

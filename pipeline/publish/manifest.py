@@ -31,9 +31,13 @@ def kept(file: str, data: bytes) -> Kept:
 def files(manifest: Manifest) -> dict[str, bytes]:
     """Return the files that describe the folder, by name: manifest, report, and checksums as sha256sum reads them."""
     written = {MANIFEST: _json(_as_json(manifest)), REPORT: _json(_verdicts(manifest))}
-    sums = manifest.sums() | {name: hashlib.sha256(data).hexdigest() for name, data in written.items()}
-    lines = "".join(_line(file, sums[file]) for file in sorted(sums))
-    return {**written, SUMS: lines.encode()}
+    return {**written, SUMS: sums(manifest, {name: hashlib.sha256(data).hexdigest() for name, data in written.items()})}
+
+
+def sums(manifest: Manifest, described: Mapping[str, str]) -> bytes:
+    """Return the checksums of all files that the manifest knows, and of those that are `described` by their digests."""
+    known = manifest.sums() | dict(described)
+    return "".join(_line(file, known[file]) for file in sorted(known)).encode()
 
 
 def _line(file: str, digest: str) -> str:
