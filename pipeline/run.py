@@ -34,7 +34,7 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
     if a newer version of this program made what is in it.
     """
     desk = Desk(tell, debug=request.debug)
-    works = desk.sort(files.find(request.sources, request.language))
+    works = desk.sort(files.find(request.sources, request.language, request.out))
     desk.report(_not_pruned(request, complete=desk.clean))
     request = replace(request, prune=request.prune and desk.clean)
     shared = _shared(request, desk)
@@ -72,7 +72,9 @@ def _shared(request: Request, desk: Desk) -> dict[str, str]:
 
 
 def _has_work(found: Survey, request: Request) -> bool:
-    """Return whether a build has anything to do in its folder."""
+    """Return whether a build has anything to do in its folder; where there is no work, no folder is made."""
+    if not (found.changed or found.kept or files.there(request.out)):
+        return False
     manifest = found.manifest
     surplus = request.prune and pruned(manifest, found.kept, found.orphans) != manifest
     shown = manifest.catalog.digest == _key(manifest, request)
@@ -103,7 +105,14 @@ def make(drafts: list[Draft], request: Request, ledger: Ledger, workers: Workers
     for record in produce([task for task in tasks if task.why], request.out, workers, desk):
         ledger.enter(record)
     reviews = {draft.work.slug: list(_reviewed(draft, request, ledger, desk)) for draft in drafts}
-    whole = [work for draft in drafts for work in _whole(draft, tasks, reviews[draft.work.slug], request, ledger)]
+    mine: defaultdict[str, list[Task]] = defaultdict(list)
+    for task in tasks:
+        mine[task.edition.slug].append(task)
+    whole = [
+        work
+        for draft in drafts
+        for work in _whole(draft, mine[draft.work.slug], reviews[draft.work.slug], request, ledger)
+    ]
     for work in whole:
         ledger.enter(work)
     return whole
@@ -123,12 +132,15 @@ def _put(out: Path, file: str, data: bytes) -> Outcome[Kept]:
 
 
 def _whole(draft: Draft, tasks: list[Task], reviews: list[str], request: Request, ledger: Ledger) -> Iterator[Work]:
-    """Yield the record of a work that has every edition that was wanted."""
-    mine = [task.file for task in tasks if task.edition.slug == draft.work.slug]
-    records = [record for task in tasks if task.edition.slug == draft.work.slug if (record := ledger.current(task))]
-    if len(records) == len(mine) and not draft.missing(request.to):
+    """Yield the record of a work that has every edition that was wanted; `tasks` are its own."""
+    records = [record for task in tasks if (record := ledger.current(task))]
+    if len(records) == len(tasks) and not draft.missing(request.to):
         fonts = any(record.fonts for record in records)
-        files_left = (*mine, *(page.file for record in records for page in record.pages), *reviews)
+        files_left = (
+            *(task.file for task in tasks),
+            *(page.file for record in records for page in record.pages),
+            *reviews,
+        )
         yield Work(draft.work.slug, dict(draft.read_with(fonts=fonts)), files_left)
 
 
