@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import files, publish
-from pipeline.folder import UNFINISHED
+from pipeline.folder import UNFINISHED, manifest_of
 from pipeline.publish import Examined, Manifest, Record
 from pipeline.report import Finding, Location, PipelineError, Severity
 from pipeline.verify import compare, examine
@@ -37,7 +37,7 @@ def check_folder(folder: Path) -> Report:
 
     Without the source at hand text is not compared: that was done when the editions were made.
     """
-    manifest = publish.parse(_read(folder, publish.MANIFEST))
+    manifest = manifest_of(folder)
     digests = {file: files.digest(str(folder / file)) for file in _names(folder)}
     there = (record for record in manifest.records if record.file in digests)
     editions = tuple(_examined(folder, record, digests[record.file]) for record in there)
@@ -49,12 +49,12 @@ def _whole(folder: Path, manifest: Manifest, digests: dict[str, str]) -> Iterato
     if (folder / UNFINISHED).exists():
         message, place = "a build did not end: files may be newer than the manifest", Location(str(folder))
         yield Finding("verify.unfinished", message, Severity.ERROR, place, "build again: what is there is kept")
-    sums = _read(folder, publish.SUMS) if publish.SUMS in digests else b""
+    sums = files.read_bytes(folder / publish.SUMS, files.MOST_EDITION) if publish.SUMS in digests else b""
     yield from check_files(sums.decode("utf-8", "replace"), digests)
     for name, data in publish.files(manifest).items():
         if name not in digests:
             yield Finding("verify.missing", "it is not there", Severity.ERROR, Location(name), _AGAIN)
-        elif name == publish.SUMS and _read(folder, name) != data:
+        elif name == publish.SUMS and sums != data:
             yield Finding(
                 "verify.sums", "it does not say what the manifest says", Severity.ERROR, Location(name), _AGAIN
             )
@@ -85,10 +85,3 @@ def _names(folder: Path) -> list[str]:
     """Return the path of every file under the folder that is not hidden, relative to it."""
     paths = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
     return [path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts)]
-
-
-def _read(folder: Path, name: str) -> bytes:
-    if not (folder / name).is_file():
-        place, hint = Location(str(folder)), "build them first, or again: polyfolio build"
-        raise PipelineError(f"there are no editions here, or what says which: {name}", place, hint)
-    return files.read_bytes(folder / name)

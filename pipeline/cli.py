@@ -1,14 +1,20 @@
 """The command line: parse, call the stages, show what they tell, and give the exit status.
 
-0 all well; 1 a work or a check failed (the others were still made); 2 wrong usage; 130 stopped by Ctrl-C.
+0 all well; 1 a work or a check failed (the others were still made); 2 wrong usage; 130 and 143 stopped by Ctrl-C and
+SIGTERM.
 """
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -30,8 +36,8 @@ from pipeline.options import (
 if TYPE_CHECKING:
     from pipeline.translate.engine import Device
 
-_INTERRUPTED = 130
-"""The status that shells give a program ended by Ctrl-C: 128 and the number of the signal."""
+_SIGNALLED = 128
+"""Shells give a program ended by a signal this status and the number of the signal."""
 
 
 class Command(click.Group):
@@ -41,8 +47,10 @@ class Command(click.Group):
         """Run a command; exit with 1 if it cannot go on."""
         from pipeline.report import PipelineError
 
+        _bear_any_name()
         try:
-            return super().invoke(ctx)
+            with _stopped_by_terminating():
+                return super().invoke(ctx)
         except PipelineError as error:
             if ctx.params.get("debug"):
                 raise
@@ -50,9 +58,29 @@ class Command(click.Group):
 
             show_error(error.finding(), as_json="--json" in sys.argv)
             ctx.exit(2 if error.code == "language.unknown" else 1)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             click.echo("stopped; what was made is kept, and the next build goes on from there", err=True)
-            ctx.exit(_INTERRUPTED)
+            ctx.exit(_SIGNALLED + (stop.args[0] if stop.args else signal.SIGINT))
+
+
+def _bear_any_name() -> None:
+    """Let names be printed that the terminal's encoding has no letters for, or that are no letters at all."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+@contextmanager
+def _stopped_by_terminating() -> Iterator[None]:
+    """Let SIGTERM stop a command as Ctrl-C does: what was made is entered in the manifest, and no process stays."""
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(number: int, _: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt(number)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -187,7 +215,7 @@ def _stamp() -> tuple[int, bool]:
     import time
 
     fixed = fixed_stamp()
-    return (int(time.time()), False) if fixed is None else (fixed, True)
+    return (max(int(time.time()), 0), False) if fixed is None else (fixed, True)
 
 
 @main.command()

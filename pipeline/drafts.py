@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from pipeline import files, translating
 from pipeline.desk import Desk, Event, killed, tried
 from pipeline.emit.font_folders import fingerprint
 from pipeline.files import Text, Work
-from pipeline.inputs import FONTS, inputs
+from pipeline.inputs import FONTS, inputs, text_name
 from pipeline.model import SVG, Document
 from pipeline.records import Manifest
 from pipeline.report import Finding, Location, Outcome, Severity
@@ -124,7 +125,7 @@ def prepare(
     drawn = any(picture.media_type == SVG for picture in pictures.values())
     read_for_it = inputs(work, pictures, shared or {}, means or Means(), fonts=drawn)
     sources = {
-        document.metadata.language: (read_for_it[f"text {text.path.name}"], 1.0)
+        document.metadata.language: (read_for_it[text_name(text.path)], 1.0)
         for document, text in zip(documents, work.texts, strict=True)
     }
     return Outcome(Draft(work, tuple(documents), read_for_it, sources), findings, original.changes)
@@ -146,7 +147,7 @@ def read(work: Work, text: Text, language: str | None, meta: files.Meta) -> Outc
 def _titled(document: Document, text: Text) -> Outcome[Document]:
     if document.metadata.title:
         return Outcome(document)
-    name = files.split_name(text.path)[0].replace("_", " ").replace("-", " ").strip()
+    name = files.split_name(Path(files.shown(text.path)))[0].replace("_", " ").replace("-", " ").strip()
     found = Finding(
         "title.missing",
         f"no title was found; the name of the file stands in for it: {name}",

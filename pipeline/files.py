@@ -10,9 +10,9 @@ import errno
 import hashlib
 import os
 import re
+import stat
 import tempfile
 import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -22,21 +22,16 @@ from typing import TypeAlias
 
 from pipeline.languages import name_of, standard
 from pipeline.report import Location, PipelineError
+from pipeline.slugs import slug
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 """Suffixes of the files taken from a folder; a file named by itself is taken whatever its suffix."""
 _SUFFIX_HINT = f"a text is a file that ends in {', '.join(sorted(SUFFIXES))}"
 META = "meta.toml"
 Meta: TypeAlias = Mapping[str, object]
-LONGEST_SLUG = 120
-"""Bytes. A file name may have 255 on most systems; `.zh-Hant-HK.review.json` and the like come after it."""
-_KEPT = frozenset({"Mn", "Mc", "Pc"})
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
-)
-"""Names that Windows has for devices, whatever their suffix (Microsoft: “Naming Files, Paths, and Namespaces”)."""
-PART = ".part"
-"""What the name of a file ends with while it is written; it begins with a full stop."""
+_PART = (".polyfolio-", ".part")
+PARTS = f"{_PART[0]}*{_PART[1]}"
+"""The names of files while they are written."""
 MOST_BYTES = 64 * 1024 * 1024
 MOST_EDITION = 512 * 1024 * 1024
 """The largest source or picture that is read; the Bible has four million bytes."""
@@ -98,13 +93,27 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
         raise _cannot_read(path, error) from error
 
 
+def shown(path: Path) -> str:
+    """Return the name of a file in characters that can be written anywhere; bytes that are none by their numbers."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
+
+
+def there(path: Path) -> bool:
+    """Return whether something has this name; what nothing can be known of is not there."""
+    try:
+        path.lstat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def digest(name: str) -> str:
     """Return the SHA-256 of a file's bytes; nothing for a name that is no file's."""
     path = Path(name)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
@@ -112,13 +121,16 @@ def _cannot_read(path: Path, error: OSError) -> PipelineError:
     return PipelineError(f"cannot read: {error.strerror}", Location(str(path)), "check its name and who may read it")
 
 
-def find(sources: Iterable[Path], language: str | None = None) -> Iterator[Work | PipelineError]:
+def find(
+    sources: Iterable[Path], language: str | None = None, out: Path | None = None
+) -> Iterator[Work | PipelineError]:
     """Yield every work of `sources` (files and folders) in order of name, or the error that stands in its way.
 
-    `language` (a BCP 47 tag) tells the original among several languages where nothing else does. Works with the same
-    slug are refused, all of them: neither may overwrite the other's editions.
+    `language` (a BCP 47 tag) tells the original among several languages where nothing else does. A folder `out` within
+    a source holds editions and no sources. Works with the same slug are refused, all of them: neither may overwrite the
+    other's editions.
     """
-    found = list(_found(sources, language))
+    found = list(_found(sources, language, _real(out)))
     slugs: defaultdict[str, list[Work]] = defaultdict(list)
     for item in found:
         if isinstance(item, Work):
@@ -136,22 +148,33 @@ def find(sources: Iterable[Path], language: str | None = None) -> Iterator[Work 
             yield item
 
 
-def _found(sources: Iterable[Path], language: str | None) -> Iterator[Work | PipelineError]:
+def _real(path: Path | None) -> Path | None:
+    try:
+        return path.resolve() if path else None
+    except OSError:  # a name that no file can have
+        return None
+
+
+def _found(sources: Iterable[Path], language: str | None, out: Path | None) -> Iterator[Work | PipelineError]:
     files: list[Path] = []
     for source in sources:
-        if source.is_dir():
-            inside = list(_folder(source, language))
-            yield from inside or [PipelineError("the folder holds no text", Location(str(source)), _SUFFIX_HINT)]
-        elif source.exists():
-            files.append(source)
+        try:
+            mode = source.stat().st_mode
+        except FileNotFoundError:
+            hint = "see `polyfolio build --help`"
+            yield PipelineError("there is no such file or folder", Location(str(source)), hint)
+        except OSError as error:
+            yield _cannot_read(source, error)
         else:
-            yield PipelineError(
-                "there is no such file or folder", Location(str(source)), "see `polyfolio build --help`"
-            )
+            if not stat.S_ISDIR(mode):
+                files.append(source)
+                continue
+            inside = list(_folder(source, language, out))
+            yield from inside or [PipelineError("the folder holds no text", Location(str(source)), _SUFFIX_HINT)]
     yield from _group(dict.fromkeys(files), language)
 
 
-def _folder(folder: Path, language: str | None) -> Iterator[Work | PipelineError]:
+def _folder(folder: Path, language: str | None, out: Path | None) -> Iterator[Work | PipelineError]:
     """Yield the works of a folder: the folder itself if it has a `meta.toml`, else what lies in it."""
     try:
         entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
@@ -164,8 +187,9 @@ def _folder(folder: Path, language: str | None) -> Iterator[Work | PipelineError
         return
     yield from _group(texts, language)
     for inner in entries:
-        if inner.is_dir() and not inner.is_symlink():  # a link may lead back to where it stands
-            yield from _folder(inner, language)
+        # a link may lead back to where it stands
+        if inner.is_dir() and not inner.is_symlink() and inner.resolve() != out:
+            yield from _folder(inner, language, out)
 
 
 def _work_folder(folder: Path, texts: list[Path], language: str | None) -> Iterator[Work | PipelineError]:
@@ -227,23 +251,6 @@ def split_name(path: Path) -> tuple[str, str | None]:
     return path.stem, None
 
 
-def slug(name: str) -> str:
-    """Return the form of a name that file names, links and shells all bear: lower-case letters, digits, `-` and `_`.
-
-    Marks stay with their letters. A name that Windows keeps for a device has `_` after it, and one that would leave no
-    room for what follows in a file name is cut, with a digest so that it stays its own.
-    """
-    folded = unicodedata.normalize("NFC", name).casefold()
-    kept = "".join(each if each.isalnum() or unicodedata.category(each) in _KEPT else " " for each in folded)
-    found = "-".join(kept.split()) or "work"
-    if found in _DEVICES:
-        return f"{found}_"
-    if len(found.encode()) <= LONGEST_SLUG:
-        return found
-    own = f"-{hashlib.sha256(found.encode()).hexdigest()[:8]}"
-    return found.encode()[: LONGEST_SLUG - len(own)].decode("utf-8", "ignore") + own
-
-
 def write(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file so that at every instant either the old or the new one is there, whole; raise `PipelineError`.
 
@@ -254,7 +261,7 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             raise OSError(errno.EINVAL, "it is a folder or a device")  # which a file would take the place of
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PART)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_PART[0], suffix=_PART[1])
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)

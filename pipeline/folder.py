@@ -32,15 +32,25 @@ def held(out: Path) -> Iterator[None]:
     """
     lock = _locked(out)
     try:
-        for part in out.rglob(f".*{files.PART}"):
-            part.unlink(missing_ok=True)  # of a build that was killed while it wrote
+        for part in out.rglob(files.PARTS):
+            with suppress(OSError):
+                part.unlink()  # of a build that was killed while it wrote
         files.write(out / UNFINISHED, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
         yield
-        (out / UNFINISHED).unlink(missing_ok=True)
+        _unlink(out / UNFINISHED)
     finally:
         # another process that opened the file meanwhile sees that it is gone, and makes its own (filelock 4.3)
-        (out / _LOCK).unlink(missing_ok=True)
+        with suppress(OSError):
+            (out / _LOCK).unlink()
         lock.release()
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file, if it is there; raise `PipelineError` if that fails."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise files.cannot_write(path, error) from error
 
 
 def _locked(out: Path) -> FileLock:
@@ -66,10 +76,23 @@ def _holder(out: Path) -> str:
 
 
 def is_finished(out: Path, manifest: publish.Manifest) -> bool:
-    """Return whether the last build in a folder ended, and what it wrote of the folder is as it was written."""
+    """Return whether the last build in a folder ended, and what it says of `manifest` is still as it said it."""
     described = {name: files.digest(str(out / name)) for name in (publish.MANIFEST, publish.REPORT)}
-    expected = publish.kept(publish.SUMS, publish.sums(manifest, described)).sha256
-    return files.digest(str(out / publish.SUMS)) == expected and not (out / UNFINISHED).exists()
+    sums = publish.digest(publish.checksums(manifest, described))
+    return files.digest(str(out / publish.SUMS)) == sums and not files.there(out / UNFINISHED)
+
+
+def manifest_of(out: Path) -> publish.Manifest:
+    """Return the manifest of a folder; raise `PipelineError` if there is none, or if it is none of this version's."""
+    path = out / publish.MANIFEST
+    if not files.there(path):
+        place, hint = Location(str(out)), "build them first, or again: polyfolio build"
+        raise PipelineError(f"there are no editions here: {path.name} is missing", place, hint, code="manifest.none")
+    try:
+        return publish.parse(files.read_bytes(path, files.MOST_EDITION))
+    except PipelineError as error:
+        error.location = Location(str(path))
+        raise
 
 
 def read_manifest(out: Path) -> Outcome[publish.Manifest]:
@@ -77,17 +100,14 @@ def read_manifest(out: Path) -> Outcome[publish.Manifest]:
 
     Raise `PipelineError` for one of a newer version: what is in it would be lost.
     """
-    path = out / publish.MANIFEST
-    if not path.exists():
-        return Outcome(publish.Manifest())
     try:
-        return Outcome(publish.parse(files.read_bytes(path, files.MOST_EDITION)))
+        return Outcome(manifest_of(out))
     except PipelineError as error:
-        error.location = Location(str(path))
         if error.code == "manifest.newer":
             raise
-        found = Finding("manifest.damaged", error.message, Severity.WARNING, error.location, error.hint)
-        return Outcome(publish.Manifest(), (found,))
+        hint = "the editions are made anew, and it with them"
+        found = Finding("manifest.damaged", error.message, Severity.WARNING, error.location, hint)
+        return Outcome(publish.Manifest(), () if error.code == "manifest.none" else (found,))
 
 
 def altered(out: Path, sums: Mapping[str, str]) -> list[str]:
@@ -103,15 +123,16 @@ def put(out: Path, file: str, data: bytes, *, durable: bool = True) -> publish.K
     return kept
 
 
-def remove(out: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
-    """Remove files, and folders that are empty then. What a person has changed stays, and a finding says so."""
-    for file, digest in sums.items():
-        path = out / file
-        if files.digest(str(path)) not in {digest, ""}:
-            hint = "it is no longer in the manifest: move it elsewhere, or delete it"
-            yield Finding("prune.changed", "changed by hand, so it stays", Severity.WARNING, Location(str(path)), hint)
-            continue
-        path.unlink(missing_ok=True)
-        with suppress(OSError):
-            for parent in path.relative_to(out).parents[:-1]:
-                (out / parent).rmdir()
+def remove(out: Path, file: str, digest: str) -> bool:
+    """Remove a file, and folders that are empty then, unless a person has changed it; return whether it is gone.
+
+    Raise `PipelineError` if it cannot be removed.
+    """
+    path = out / file
+    if files.digest(str(path)) not in {digest, ""} or path.is_dir():
+        return False
+    _unlink(path)
+    with suppress(OSError):
+        for parent in path.relative_to(out).parents[:-1]:
+            (out / parent).rmdir()
+    return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline import files
@@ -30,12 +31,17 @@ def inputs(
     `pictures` are the names of those that stand in its texts, `fonts` says whether it needs the system's. A file that
     cannot be read counts as what it is: another work than the one whose file could be.
     """
-    texts = {f"text {text.path.name}": _file(text.path) for text in work.texts}
-    terms = {f"glossary {path.name}": _file(path) for path in glossaries_for(work.folder, means)}
+    texts = {text_name(text.path): _file(text.path) for text in work.texts}
+    terms = {f"glossary {files.shown(path)}": _file(path) for path in glossaries_for(work.folder, means)}
     shown = {f"{_PICTURE}{name}": _picture(work, name) for name in sorted(set(pictures))}
     about = {"the work's meta.toml": digest([work.slug, work.meta])} if work.meta else {}
     used = {FONTS: fingerprint()} if fonts else {}
     return {**texts, **about, **shown, **terms, **used, **shared, "Polyfolio itself": program()}
+
+
+def text_name(path: Path) -> str:
+    """Return the name that a text has among the inputs of its work."""
+    return f"text {files.shown(path)}"
 
 
 def again(work: Work, before: Mapping[str, str], shared: Mapping[str, str], means: Means) -> dict[str, str]:
@@ -55,15 +61,23 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[s
 
 
 def models() -> list[object]:
-    """Return what changes when a model is installed, replaced or removed."""
-    from pipeline.translate.packages import installed
+    """Return what changes when a model is installed, replaced or removed; none of them is opened."""
+    from pipeline.translate.argos import packages_folder
 
     try:
-        folders = [package.folder for package in installed() if package.folder]
+        folder = packages_folder()
     except PipelineError as error:
         return [error.message]
-    found = ((path, path.stat()) for folder in folders for path in sorted(folder.rglob("*")))
-    return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in found]
+    return list(_stamps(folder))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield the files under a folder, with their size and time of change; one that goes meanwhile is left out."""
+    for path in sorted(folder.rglob("*")):
+        with suppress(OSError):
+            status = path.stat()
+            if path.is_file():
+                yield path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns
 
 
 def digest(value: object) -> str:

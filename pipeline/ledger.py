@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from functools import partial
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -13,7 +13,7 @@ from pipeline import folder, publish
 from pipeline.desk import Desk, Event
 from pipeline.produce import Task
 from pipeline.records import Catalog, Kept, Manifest, Record, Work
-from pipeline.report import Outcome
+from pipeline.report import Finding, Location, PipelineError, Severity
 
 T = TypeVar("T")
 
@@ -25,7 +25,8 @@ _TIMES = 20
 class Ledger:
     """Keeps the manifest of the folder `out` true; used as a context, it writes it at the end, of a broken build too.
 
-    Then what the manifest does not hold any more is taken out of the folder.
+    What the manifest does not hold any more is taken out of the folder before: if that is broken off, the next build
+    still knows of it. Raises `PipelineError` at the end if the manifest cannot be written.
     """
 
     def __init__(self, out: Path, manifest: Manifest, desk: Desk) -> None:
@@ -51,9 +52,8 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._write()
-        if kind is None:
-            self._clear()
+        with suppress(PipelineError) if kind else nullcontext():  # what broke the build is told, not what followed
+            self._write()
 
     def current(self, task: Task) -> Record | None:
         """Return the record of the file that a task asks for, or none if it is not there from just what it asks."""
@@ -61,33 +61,46 @@ class Ledger:
         return record if record and record.digest == task.digest else None
 
     def enter(self, item: Record | Kept | Work) -> None:
-        """Enter an edition, a review or a work in the place of what has the same file or slug."""
+        """Enter an edition, a review or a work in the place of what has the same file or slug.
+
+        A work of which something is new is not whole any more, until it is entered again.
+        """
         match item:
             case Record():
                 self._records[item.file] = item
+                self._works.pop(item.work, None)
             case Kept():
                 self._reviews[item.file] = item
+                self._works.pop(item.file.partition("/")[0], None)
             case Work():
                 self._works[item.slug] = item
         if time.monotonic() > self._due:
-            self._write()
+            with suppress(PipelineError):  # it is tried again, and told if it still fails in the end
+                self._write()
 
     def _write(self) -> None:
         begun = time.monotonic()
-        for name, data in publish.files(self.manifest).items():
-            self._desk.attempt(partial(self._put, name, data))
+        manifest = self.manifest
+        self._clear(manifest.sums())
+        for name, data in publish.files(manifest).items():
+            folder.put(self._out, name, data)
         now = time.monotonic()
         self._due = now + max(_SECONDS, _TIMES * (now - begun))
 
-    def _put(self, name: str, data: bytes) -> Outcome[Kept]:
-        return Outcome(folder.put(self._out, name, data))
+    def _clear(self, now: dict[str, str]) -> None:
+        """Take out of the folder what the manifest does not hold any more; `now` are the files that it holds."""
+        for file in [each for each in self._before if each not in now]:
+            if folder.remove(self._out, file, self._before[file]):
+                self._desk.tell(Event("removed", str(self._out / file)))
+            else:
+                self._desk.report((_changed(str(self._out / file)),))
+            del self._before[file]
+        self._before = now
 
-    def _clear(self) -> None:
-        now = self.manifest.sums()
-        gone = {file: digest for file, digest in self._before.items() if file not in now}
-        for file in gone:
-            self._desk.tell(Event("removed", str(self._out / file)))
-        self._desk.report(folder.remove(self._out, gone))
+
+def _changed(name: str) -> Finding:
+    hint = "it is no longer in the manifest: move it elsewhere, or delete it"
+    return Finding("prune.changed", "changed by hand, so it stays", Severity.WARNING, Location(name), hint)
 
 
 def _in_order(items: Mapping[str, T]) -> tuple[T, ...]:

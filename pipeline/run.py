@@ -36,7 +36,7 @@ def build(request: Request, tell: Callable[[Event], None]) -> bool:
     if a newer version of this program made what is in it.
     """
     desk = Desk(tell, debug=request.debug)
-    works = desk.sort(files.find(request.sources, request.language))
+    works = desk.sort(files.find(request.sources, request.language, request.out))
     desk.report(_not_pruned(request, complete=desk.clean))
     request = replace(request, prune=request.prune and desk.clean)
     shared = _shared(request, desk)
@@ -74,7 +74,9 @@ def _shared(request: Request, desk: Desk) -> dict[str, str]:
 
 
 def _has_work(found: Survey, request: Request) -> bool:
-    """Return whether a build has anything to do in its folder."""
+    """Return whether a build has anything to do in its folder; where there is no work, no folder is made."""
+    if not (found.changed or found.kept or files.there(request.out)):
+        return False
     manifest = found.manifest
     surplus = request.prune and pruned(manifest, found.kept, found.orphans) != manifest
     shown = manifest.catalog.digest == _key(manifest, request)

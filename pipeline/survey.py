@@ -49,10 +49,16 @@ def survey(works: Iterable[Work], out: Path, shared: Mapping[str, str], means: M
         if record and whole and record.inputs == inputs.again(work, record.inputs, shared, means):
             kept[work.slug] = record
     slugs = {work.slug for work in listed}
-    orphans = sorted({record.work for record in manifest.records} - slugs)
+    orphans = sorted(_slugs(manifest) - slugs)
     changed = tuple(work for work in listed if work.slug not in kept)
     found = Survey(manifest, folder.is_finished(out, manifest), tuple(kept.values()), changed, tuple(orphans))
     return Outcome(found, read.findings)
+
+
+def _slugs(manifest: Manifest) -> set[str]:
+    """Return the slugs of all works that a manifest knows, if only by a review that is left of them."""
+    reviewed = (each.file.partition("/")[0] for each in manifest.reviews)
+    return {*reviewed, *(each.slug for each in manifest.works), *(each.work for each in manifest.records)}
 
 
 def pruned(manifest: Manifest, whole: Iterable[publish.Work], orphans: Collection[str]) -> Manifest:

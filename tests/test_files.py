@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import files
+from pipeline import files, slugs
 from pipeline.files import Work
 from pipeline.report import PipelineError
 
@@ -110,8 +110,8 @@ def test_a_too_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
 
 def test_slugs_keep_letters_of_any_script() -> None:
-    assert files.slug("Приливы и отливы!") == "приливы-и-отливы"
-    assert files.slug("***") == "work"
+    assert slugs.slug("Приливы и отливы!") == "приливы-и-отливы"
+    assert slugs.slug("***") == "work"
 
 
 def test_writing_replaces_a_file_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_name_becomes_a_slug_that_every_system_bears(name: str, slug: str, tmp
 
 def test_long_names_have_slugs_of_their_own_that_leave_room_for_what_follows() -> None:
     long = ["я" * 120 + end for end in ("a", "b")]
-    slugs = [files.slug(name) for name in long]
-    assert slugs[0] != slugs[1]
-    assert all(len(each.encode()) <= files.LONGEST_SLUG for each in slugs)
-    assert files.slug(long[0]) == slugs[0]
+    found = [slugs.slug(name) for name in long]
+    assert found[0] != found[1]
+    assert all(len(each.encode()) <= slugs.LONGEST for each in found)
+    assert slugs.slug(long[0]) == found[0]

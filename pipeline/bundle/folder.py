@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline import files, publish
 from pipeline.bundle.names import unwelcome
 from pipeline.bundle.zipped import EARLIEST, Entry, Made, make
-from pipeline.folder import UNFINISHED
+from pipeline.folder import UNFINISHED, manifest_of
 from pipeline.report import Finding, Location, Outcome, PipelineError, Severity
 from pipeline.verify.directory import check_files
 
@@ -73,14 +73,7 @@ def _foreign(folder: Path, known: Collection[str]) -> Iterator[str]:
 
 
 def _manifest(folder: Path) -> publish.Manifest:
-    path = folder / publish.MANIFEST
     if not folder.is_dir():
         hint = "name the folder of the editions, or make them: polyfolio build"
         raise PipelineError("there is no such folder", Location(str(folder)), hint)
-    if not path.is_file():
-        hint = "build them first, or again: polyfolio build"
-        raise PipelineError(f"there are no editions here: {path.name} is missing", Location(str(folder)), hint)
-    try:
-        return publish.parse(files.read_bytes(path))
-    except PipelineError as error:
-        raise PipelineError(error.message, Location(str(path)), error.hint, error.code) from error
+    return manifest_of(folder)

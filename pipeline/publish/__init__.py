@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.publish.manifest import MANIFEST, SUMS, files, kept, parse, sums
+from pipeline.publish.manifest import MANIFEST, SUMS, checksums, digest, files, kept, parse
 from pipeline.publish.verdicts import REPORT, Examined, report
 from pipeline.records import Catalog, Kept, Manifest, Record, Work
 
@@ -16,9 +16,10 @@ __all__ = [
     "Manifest",
     "Record",
     "Work",
+    "checksums",
+    "digest",
     "files",
     "kept",
     "parse",
     "report",
-    "sums",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
@@ -21,23 +22,34 @@ R = TypeVar("R")
 VERSION = 2
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+_DEEPEST = 32
+"""How deep values of a manifest may be nested; ours are half as deep."""
+_LATEST = 253402300799
+"""The last second of the year 9999, beyond which no date can be written."""
+_HALF = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+"""Half a pair of surrogates, or both of them, which we write as one character; a half alone could not be written."""
 
 
 def kept(file: str, data: bytes) -> Kept:
     """Return the record of a file that is no edition."""
-    return Kept(file, hashlib.sha256(data).hexdigest(), len(data))
+    return Kept(file, digest(data), len(data))
 
 
 def files(manifest: Manifest) -> dict[str, bytes]:
     """Return the files that describe the folder, by name: manifest, report, and checksums as sha256sum reads them."""
     written = {MANIFEST: _json(_as_json(manifest)), REPORT: _json(_verdicts(manifest))}
-    return {**written, SUMS: sums(manifest, {name: hashlib.sha256(data).hexdigest() for name, data in written.items()})}
+    return {**written, SUMS: checksums(manifest, {name: digest(data) for name, data in written.items()})}
 
 
-def sums(manifest: Manifest, described: Mapping[str, str]) -> bytes:
-    """Return the checksums of all files that the manifest knows, and of those that are `described` by their digests."""
-    known = manifest.sums() | dict(described)
-    return "".join(_line(file, known[file]) for file in sorted(known)).encode()
+def checksums(manifest: Manifest, described: Mapping[str, str]) -> bytes:
+    """Return the checksums of all that a manifest knows; `described` has those of itself and the report, by name."""
+    sums = {**manifest.sums(), **described}
+    return "".join(_line(file, sums[file]) for file in sorted(sums)).encode()
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _line(file: str, digest: str) -> str:
@@ -75,7 +87,7 @@ def _edition(record: Record) -> dict[str, object]:
 def parse(data: bytes) -> Manifest:
     """Return the manifest that `files` wrote; raise `PipelineError` if it is damaged or of another version."""
     try:
-        values = json.loads(data)
+        values = _loaded(data)
         version = values["polyfolio"]
         if version != VERSION:
             newer = isinstance(version, int) and version > VERSION
@@ -90,6 +102,24 @@ def parse(data: bytes) -> Manifest:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise PipelineError("the manifest is damaged", hint="build again: it is made anew") from error
+
+
+def _loaded(data: bytes) -> Any:  # noqa: ANN401  (what it is, its fields' types say)
+    if _HALF.search(data):
+        raise ValueError("half a character")
+    values = json.loads(data.decode())
+    _check_depth(values, _DEEPEST)
+    return values
+
+
+def _check_depth(values: object, left: int) -> None:
+    """Raise `ValueError` for values that are nested too deeply to be written again."""
+    if not left:
+        raise ValueError("nested too deeply")
+    inner = values.values() if isinstance(values, dict) else values if isinstance(values, list) else ()
+    for each in inner:
+        if isinstance(each, dict | list):
+            _check_depth(each, left - 1)
 
 
 _ABOUT = frozenset(each.name for each in fields(Metadata)) - {"wordings", "translation", "cover_image"}
@@ -119,7 +149,7 @@ def _typed(item: R) -> R:
 
 
 def _record(values: Mapping[str, Any]) -> Record:
-    """Return a record as it was; a path that leads out of the folder is none (it would be read, or removed)."""
+    """Return a record as it was; a path that leads out of the folder is none (it would be read, written or removed)."""
     given = dict(values)
     about, translation = given.pop("metadata"), given.pop("translation")
     made = _typed(Provenance(**translation)) if translation is not None else None
@@ -128,6 +158,12 @@ def _record(values: Mapping[str, Any]) -> Record:
     metadata = _typed(Metadata(**{**{name: about[name] for name in _ABOUT}, **lists}, translation=made))
     record = Record(**{**given, "metadata": metadata, "pages": tuple(_kept(given["pages"]))})
     _inside(record.file)
+    for name in (record.work, record.language, record.beside or "-", record.format, about["language"] or "-"):
+        _inside(name)
+        if "/" in name:
+            raise ValueError(f"{name!r} is no part of a file's name")
+    if not 0 <= record.stamp <= _LATEST:
+        raise ValueError("no date can be written for it")
     return _typed(record)
 
 
@@ -140,6 +176,8 @@ def _kept(values: Iterable[Mapping[str, Any]]) -> Iterable[Kept]:
 def _work(slug: str, inputs: dict[str, str], files: list[str]) -> Work:
     for file in files:
         _inside(file)
+    if not all(isinstance(each, str) for each in inputs.values()):
+        raise TypeError("an input without a digest")
     return _typed(Work(slug, inputs, tuple(files)))
 
 

@@ -1,0 +1,397 @@
+"""Builds after the first: what has not changed is not looked at, and what has is made anew, with the reason told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from building import STAMP, attempt, built, contents, sources, stats
+from PIL import Image
+
+from pipeline import folder, publish
+from pipeline.catalog import Site
+from pipeline.check import check_folder
+from pipeline.emit.edition import Layout
+from pipeline.report import PipelineError
+from pipeline.translate.argos import embedded_parts
+from pipeline.translating import Means
+
+HEAVY = (
+    "ctranslate2", "sentencepiece", "argostranslate.package", "reportlab", "docx", "ebooklib", "pypdfium2", "pikepdf",
+    "uharfbuzz", "icu", "lxml", "pipeline.emit.docx", "pipeline.emit.epub", "pipeline.emit.pdf", "pipeline.verify",
+    "pipeline.read", "pipeline.normalize",
+)  # fmt: skip
+
+
+def _sh(home: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parent.parent
+    command = [sys.executable, "-X", "importtime", "-m", "pipeline", *options]
+    env = {**os.environ, "PYTHONPATH": str(root), **environment}
+    return subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, check=False, timeout=120)  # noqa: S603
+
+
+def _swap(path: Path, before: str, after: str) -> None:
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after))
+
+
+def test_where_nothing_has_changed_nothing_is_written_and_nothing_heavy_imported(tmp_path: Path) -> None:
+    _swap(sources(tmp_path, "Tides", "Winds") / "tides.md", "lang: en\n", "lang: en\nto: [es]\n")
+    options = ("build", "--out", "out", "--format", "docx")
+    assert _sh(tmp_path, *options).returncode == 0
+    before = stats(tmp_path / "out")
+    again = _sh(tmp_path, *options)
+    assert (again.returncode, again.stdout) == (0, "up to date: 3 editions\n")
+    assert stats(tmp_path / "out") == before
+    imported = {line.rpartition("|")[2].strip() for line in again.stderr.splitlines() if line.startswith("import time")}
+    assert "pipeline.run" in imported
+    assert [name for name in imported if any(name == heavy or name.startswith(f"{heavy}.") for heavy in HEAVY)] == []
+
+
+def _remembered(memory: Path) -> int:
+    with sqlite3.connect(memory) as opened:
+        (count,) = opened.execute("SELECT count(*) FROM answers").fetchone()
+    opened.close()
+    return int(count)
+
+
+def test_of_a_changed_sentence_only_its_work_is_made_and_only_the_sentence_translated(tmp_path: Path) -> None:
+    folder, means = sources(tmp_path, "Tides", "Winds"), Means(memory=tmp_path / "memory.db")
+    assert built(tmp_path, to=("es",), means=means).files("made") == [
+        "tides.en.docx", "tides.es.docx", "winds.en.docx", "winds.es.docx",
+    ]  # fmt: skip
+    before = _remembered(tmp_path / "memory.db")
+    _swap(folder / "tides.md", "The sun pulls it too.", "The boats go out on Monday.")
+    log = built(tmp_path, to=("es",), means=means)
+    assert log.why() == dict.fromkeys(("tides.en.docx", "tides.es.docx"), "text tides.md changed")
+    assert _remembered(tmp_path / "memory.db") == before + 1
+
+
+def test_of_a_changed_picture_only_the_editions_that_show_it_are_made(tmp_path: Path) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    for tag, name in (("", "moon"), (".es", "luna")):
+        (folder / f"tides{tag}.md").write_text(f"---\ntitle: Tides\nlang: {tag[1:] or 'en'}\n---\n\n![A]({name}.png)\n")
+        Image.new("RGB", (2, 2), "navy").save(folder / f"{name}.png")
+    built(tmp_path)
+    Image.new("RGB", (2, 2), "white").save(folder / "luna.png")
+    log = built(tmp_path)
+    assert log.why() == {"tides.es.docx": "picture luna.png changed"}
+    assert log.files("kept") == ["tides.en.docx"]
+
+
+def _program(_: Path, patch: pytest.MonkeyPatch) -> dict[str, object]:
+    for module in ("produce", "inputs", "run"):
+        patch.setattr(f"pipeline.{module}.program", lambda: "another")
+    return {}
+
+
+def _install(home: Path, patch: pytest.MonkeyPatch, parts: dict[str, bytes]) -> dict[str, object]:
+    for name, data in parts.items():
+        path = home / "packages" / "translate-en_es-9_0" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    patch.setenv("ARGOS_PACKAGES_DIR", str(home / "packages"))
+    return {}
+
+
+def _model(home: Path, patch: pytest.MonkeyPatch) -> dict[str, object]:
+    return _install(home, patch, dict(embedded_parts()))
+
+
+def _no_model(home: Path, patch: pytest.MonkeyPatch) -> dict[str, object]:
+    return _install(home, patch, {"metadata.json": b"{}"})
+
+
+def _glossary(home: Path, _: pytest.MonkeyPatch) -> dict[str, object]:
+    (home / "sources" / "glossary.csv").write_text("source,target,language,do-not-translate\nmoon,astro,es,\n")
+    return {}
+
+
+def _fixed(_: Path, __: pytest.MonkeyPatch) -> dict[str, object]:
+    return {"stamp": STAMP + 1, "fixed": True}
+
+
+def _layout(_: Path, __: pytest.MonkeyPatch) -> dict[str, object]:
+    return {"layout": Layout(theme="large")}
+
+
+Change = Callable[[Path, pytest.MonkeyPatch], dict[str, object]]
+CHANGES: dict[Change, tuple[str, list[str]]] = {
+    _program: ("Polyfolio itself changed", ["en", "es"]),
+    _layout: ("the layout changed", ["en", "es"]),
+    _fixed: ("SOURCE_DATE_EPOCH changed", ["en", "es"]),
+    _glossary: ("glossary glossary.csv is new", ["es"]),
+    _model: ("the models changed", ["es"]),
+    _no_model: ("", []),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_what_depends_on_something_that_changed_is_made_and_the_reason_told(
+    change: Change, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path, to=("es",))
+    reason, tags = CHANGES[change]
+    log = built(tmp_path, to=("es",), **change(tmp_path, monkeypatch))
+    assert log.why() == {f"tides.{tag}.docx": reason for tag in tags}
+    # a model that is no use to a work has the work looked at again, and nothing made
+    assert {event.why for event in log if event.kind == "kept"} <= {"what it is made from is the same"}
+
+
+def test_fonts_of_the_system_matter_only_to_a_work_that_needs_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = sources(tmp_path, "Winds")
+    (folder / "tides.md").write_text("---\ntitle: Tides\nlang: en\n---\n\n![Moon](moon.svg)\n")
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
+    (folder / "moon.svg").write_text(drawing)
+    built(tmp_path)
+    for module in ("inputs", "drafts", "plan", "produce"):
+        monkeypatch.setattr(f"pipeline.{module}.fingerprint", lambda: "other fonts")
+    log = built(tmp_path)
+    kept = {Path(event.text).name: event.why for event in log if event.kind == "kept"}
+    assert kept == {
+        "winds.en.docx": "nothing that it is made from has changed",
+        "tides.en.docx": "what it is made from is the same",  # drawn anew, and the same
+    }
+
+
+def test_a_work_without_a_source_stays_until_it_is_pruned_with_all_that_is_its_own(tmp_path: Path) -> None:
+    _swap(sources(tmp_path, "Tides", "Winds") / "tides.md", "lang: en\n", "lang: en\nto: [es]\n")
+    built(tmp_path, formats=("epub",))
+    (tmp_path / "sources" / "tides.md").unlink()
+    log = built(tmp_path, formats=("epub",))
+    (found,) = log.findings("work.orphan")
+    assert (found.severity.value, "tides" in found.message, "--prune" in found.hint) == ("info", True, True)
+    assert (tmp_path / "out" / "tides" / "read").exists()
+    log = built(tmp_path, formats=("epub",), prune=True)
+    assert {"tides.en.epub", "tides.es.epub", "tides.es.review.html", "tides.en.html"} <= set(log.files("removed"))
+    assert not (tmp_path / "out" / "tides").exists()
+    assert "tides" not in (tmp_path / "out" / "index.html").read_text()
+    assert check_folder(tmp_path / "out").findings == ()
+
+
+def test_an_edition_no_longer_asked_for_stays_until_it_is_pruned(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path, to=("es",))
+    log = built(tmp_path)
+    assert len(log.findings("edition.earlier")) == 1
+    assert "tides.es.docx" in log.findings("edition.earlier")[0].message
+    log = built(tmp_path, prune=True)
+    assert {"tides.es.docx", "tides.es.review.html"} <= set(log.files("removed"))
+    assert check_folder(tmp_path / "out").findings == ()
+
+
+def test_pruning_twice_does_nothing_the_second_time(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path, to=("es",))
+    built(tmp_path, prune=True)
+    before = stats(tmp_path / "out")
+    built(tmp_path, prune=True)
+    assert stats(tmp_path / "out") == before
+
+
+def test_what_a_person_changed_or_added_is_never_removed(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides", "Winds")
+    built(tmp_path)
+    (tmp_path / "sources" / "tides.md").unlink()
+    theirs = tmp_path / "out" / "tides" / "tides.en.docx"
+    theirs.write_bytes(b"annotated")
+    (tmp_path / "out" / "tides" / "notes.txt").write_text("mine")
+    log = built(tmp_path, prune=True)
+    assert [str(each.location) for each in log.findings("prune.changed")] == [str(theirs)]
+    assert "tides.en.docx" not in log.files("removed")
+    assert theirs.read_bytes() == b"annotated"
+    assert (tmp_path / "out" / "tides" / "notes.txt").exists()
+
+
+def test_nothing_is_removed_while_a_source_cannot_be_read(tmp_path: Path) -> None:
+    folder = sources(tmp_path, "Tides", "Winds")
+    built(tmp_path)
+    (folder / "tides.md").unlink()
+    (folder / "broken").mkdir()
+    (folder / "broken" / "meta.toml").write_text("lang =\n")
+    clean, log = attempt(tmp_path, prune=True)
+    assert (clean, len(log.findings("prune.not")), log.files("removed")) == (False, 1, [])
+    assert (tmp_path / "out" / "tides" / "tides.en.docx").exists()
+
+
+def test_a_single_source_cannot_be_pruned_for(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    assert _sh(tmp_path, "build", "sources/tides.md", "--prune").returncode == 2
+
+
+def test_an_edition_changed_by_hand_is_made_anew(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path)
+    before = contents(tmp_path / "out")
+    (tmp_path / "out" / "tides" / "tides.en.docx").write_bytes(b"something else")
+    assert built(tmp_path).why() == {"tides.en.docx": "tides/tides.en.docx changed by hand"}
+    (tmp_path / "out" / "tides" / "tides.en.docx").unlink()
+    assert built(tmp_path).why() == {"tides.en.docx": "tides/tides.en.docx gone"}
+    assert contents(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("name", ["SHA256SUMS", "verify.json", "index.html", "catalog/style.css"])
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("{}")], ids=["deleted", "edited"])
+def test_what_describes_the_editions_is_mended(name: str, harm: Callable[[Path], object], tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path)
+    before = contents(tmp_path / "out")
+    harm(tmp_path / "out" / name)
+    assert built(tmp_path).files("made") == []
+    assert contents(tmp_path / "out") == before
+
+
+def test_the_catalog_is_made_anew_for_another_place_or_name(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path)
+    assert built(tmp_path, site=Site("Sea books", "https://example.org/")).files("made") == []
+    assert "Sea books" in (tmp_path / "out" / "index.html").read_text()
+    assert (tmp_path / "out" / "sitemap.xml").exists()
+    built(tmp_path)
+    assert not (tmp_path / "out" / "sitemap.xml").exists()
+    assert check_folder(tmp_path / "out").findings == ()
+
+
+def test_a_damaged_manifest_is_told_and_everything_made_anew(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path)
+    before = contents(tmp_path / "out")
+    (tmp_path / "out" / "manifest.json").write_bytes(before["manifest.json"][:-50])
+    log = built(tmp_path)
+    assert [each.severity.value for each in log.findings("manifest.damaged")] == ["warning"]
+    assert log.files("made") == ["tides.en.docx"]
+    assert contents(tmp_path / "out") == before
+
+
+def test_a_folder_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    built(tmp_path)
+    _swap(tmp_path / "out" / "manifest.json", '"polyfolio": 2,', '"polyfolio": 3,')
+    _swap(tmp_path / "sources" / "tides.md", "pulls", "moves")
+    before = stats(tmp_path / "out")
+    result = _sh(tmp_path, "build", "--out", "out")
+    assert result.returncode == 1
+    assert "out/manifest.json: the manifest is of version 3, not 2" in result.stderr
+    assert stats(tmp_path / "out") == before
+
+
+def _identified(folder: Path, name: str) -> None:
+    text = f"---\ntitle: {name}\nlang: en\nidentifier: urn:isbn:9780000000002\n---\n\nThe moon of {name}.\n"
+    (folder / f"{name}.md").write_text(text)
+
+
+def test_works_with_one_identifier_are_refused_and_one_already_built_stays(tmp_path: Path) -> None:
+    folder = sources(tmp_path)
+    _identified(folder, "one")
+    _identified(folder, "two")
+    clean, log = attempt(tmp_path)
+    assert (clean, log.files("made"), len(log.findings("work.identifier"))) == (False, [], 2)
+    (folder / "two.md").unlink()
+    built(tmp_path)
+    before = (tmp_path / "out" / "one" / "one.en.docx").read_bytes()
+    _identified(folder, "two")
+    clean, log = attempt(tmp_path)
+    assert (clean, log.files("made"), len(log.findings("work.identifier"))) == (False, [], 1)
+    assert (tmp_path / "out" / "one" / "one.en.docx").read_bytes() == before
+
+
+def test_the_second_of_two_builds_is_told_who_is_at_work(tmp_path: Path) -> None:
+    sources(tmp_path, "Tides")
+    with folder.held(tmp_path / "out"), pytest.raises(PipelineError) as caught:
+        attempt(tmp_path)
+    assert caught.value.code == "output.locked"
+    assert f"process {os.getpid()} on " in caught.value.message
+    built(tmp_path)
+    assert not [name for name in contents(tmp_path / "out") if name.startswith(".")]
+
+
+def test_another_folder_gets_the_same_bytes_to_the_last(tmp_path: Path) -> None:
+    for home in (tmp_path / "one", tmp_path / "other"):
+        home.mkdir()
+        sources(home, "Tides")
+        built(home, to=("es",))
+    assert contents(tmp_path / "one" / "out") == contents(tmp_path / "other" / "out")
+
+
+def test_a_text_taken_back_after_a_build_that_failed_halfway_is_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = sources(tmp_path, "Tides") / "tides.md"
+    built(tmp_path, formats=("docx", "epub"))
+    before = contents(tmp_path / "out")
+    _swap(text, "The moon pulls", "The moon moves")
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.catalog.reading", _fails)
+        clean, log = attempt(tmp_path, formats=("docx", "epub"))
+    assert (clean, log.files("made")) == (False, ["tides.en.docx"])
+    _swap(text, "The moon moves", "The moon pulls")
+    assert built(tmp_path, formats=("docx", "epub")).files("made") == ["tides.en.docx"]
+    assert contents(tmp_path / "out") == before
+
+
+def _fails(*_: object) -> None:
+    raise PipelineError("no")
+
+
+def test_pruning_that_is_broken_off_is_ended_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources(tmp_path, "Tides", "Winds")
+    built(tmp_path)
+    (tmp_path / "sources" / "tides.md").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.folder.remove", _stops)
+        with pytest.raises(KeyboardInterrupt):
+            attempt(tmp_path, prune=True)
+    built(tmp_path, prune=True)
+    assert not (tmp_path / "out" / "tides").exists()
+    assert check_folder(tmp_path / "out").findings == ()
+
+
+def _stops(*_: object) -> bool:
+    raise KeyboardInterrupt
+
+
+def test_a_manifest_that_cannot_be_written_leaves_the_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources(tmp_path, "Tides")
+    put = folder.put
+
+    def full(out: Path, file: str, data: bytes, **options: bool) -> publish.Kept:
+        if file == "SHA256SUMS":
+            raise PipelineError("cannot write", code="output.unwritable")
+        return put(out, file, data, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.folder.put", full)
+        with pytest.raises(PipelineError):
+            attempt(tmp_path)
+    assert (tmp_path / "out" / folder.UNFINISHED).exists()
+    built(tmp_path)
+    assert check_folder(tmp_path / "out").findings == ()
+
+
+def test_sources_that_hold_no_work_leave_no_folder(tmp_path: Path) -> None:
+    clean, _ = attempt(tmp_path, sources=(tmp_path / "nothing.md",))
+    assert not clean
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_review_that_outlived_its_work_is_pruned(tmp_path: Path) -> None:
+    sources(tmp_path, "Winds")
+    built(tmp_path)
+    manifest = folder.manifest_of(tmp_path / "out")
+    left = folder.put(tmp_path / "out", "tides/tides.es.review.json", b"{}")
+    for name, data in publish.files(dataclasses.replace(manifest, reviews=(left,))).items():
+        folder.put(tmp_path / "out", name, data)
+    assert built(tmp_path, prune=True).files("removed") == ["tides.es.review.json"]
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["reviews"] == []
