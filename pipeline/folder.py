@@ -89,7 +89,7 @@ def manifest_of(out: Path) -> publish.Manifest:
         place, hint = Location(str(out)), "build them first, or again: polyfolio build"
         raise PipelineError(f"there are no editions here: {path.name} is missing", place, hint, code="manifest.none")
     try:
-        return publish.parse(files.read_bytes(path, files.MOST_EDITION))
+        return publish.parse(files.read_bytes(path, files.MOST_MANIFEST))
     except PipelineError as error:
         error.location = Location(str(path))
         raise
