@@ -95,9 +95,9 @@ def without_twins(drafts: list[Draft], kept: Manifest, desk: Desk) -> list[Draft
     for draft in drafts:
         owners[draft.identifier].add(draft.work.slug)
     twins = {draft.work.slug: sorted(owners[draft.identifier] - {draft.work.slug}) for draft in drafts}
-    same = [draft for draft in drafts if draft.identifier and twins[draft.work.slug]]
-    desk.report(_twin(draft, twins[draft.work.slug]) for draft in same)
-    return [draft for draft in drafts if draft not in same]
+    same = {draft.work.slug for draft in drafts if draft.identifier and twins[draft.work.slug]}
+    desk.report(_twin(draft, twins[draft.work.slug]) for draft in drafts if draft.work.slug in same)
+    return [draft for draft in drafts if draft.work.slug not in same]
 
 
 def _twin(draft: Draft, others: list[str]) -> Finding:

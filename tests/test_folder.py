@@ -30,6 +30,16 @@ def test_a_folder_is_held_by_one_alone_and_free_after_an_error(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+def test_somebody_s_website_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(PipelineError, match="no build has made: index.html"), folder.held(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    _described(tmp_path, Manifest())
+    with folder.held(tmp_path):
+        pass
+
+
 def test_a_build_has_ended_if_its_description_is_what_it_wrote(tmp_path: Path) -> None:
     manifest = Manifest(reviews=(folder.put(tmp_path, "tides/tides.es.review.json", b"{}"),))
     assert not folder.is_finished(tmp_path, manifest)
