@@ -27,7 +27,7 @@ _DEEPEST = 32
 _LATEST = 253402300799
 """The last second of the year 9999, beyond which no date can be written."""
 _ESCAPE = re.compile(rb"\\(u[dD][89a-fA-F]|.)", re.DOTALL)
-"""What a backslash says; after `ud8` to `udf` it is half a character: we never write it, and alone it cannot be written."""
+"""What a backslash says; after `ud8` to `udf` it is half a character: we never write one, and alone none can be."""
 
 
 def kept(file: str, data: bytes) -> Kept:
