@@ -32,7 +32,7 @@ def test_a_folder_is_held_by_one_alone_and_free_after_an_error(tmp_path: Path) -
 
 def test_somebody_s_website_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("mine")
-    with pytest.raises(PipelineError, match="no build has made: index.html"), folder.held(tmp_path):
+    with pytest.raises(PipelineError, match=r"no build has made: index\.html"), folder.held(tmp_path):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
     _described(tmp_path, Manifest())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from building import built, sources
 
-from pipeline import files, folder
+from pipeline import files, folder, publish
 from pipeline.publish import Manifest
 from pipeline.survey import Survey, pruned, survey
 from pipeline.translating import Means
@@ -49,3 +49,12 @@ def test_of_a_work_that_is_not_whole_nothing_is_pruned(home: Path) -> None:
     tides = replace(found.kept[0], files=found.kept[0].files[:1])
     assert len(pruned(manifest, (tides,), ()).records) == len(manifest.records) - 1
     assert pruned(manifest, (), ()) == manifest
+
+
+def test_a_work_whose_files_nobody_knows_is_not_kept(home: Path, tmp_path: Path) -> None:
+    _, manifest = _found(home, "tides")
+    for name, data in publish.files(replace(manifest, records=(), reviews=())).items():
+        folder.put(tmp_path, name, data)
+    works = [work for work in files.find((home / "sources",)) if isinstance(work, files.Work)]
+    shared = {name: digest for name, digest in manifest.works[0].inputs.items() if not name.startswith("text")}
+    assert survey(works, tmp_path, shared, Means()).value.kept == ()
