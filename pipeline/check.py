@@ -49,7 +49,7 @@ def _whole(folder: Path, manifest: Manifest, digests: dict[str, str]) -> Iterato
     if (folder / UNFINISHED).exists():
         message, place = "a build did not end: files may be newer than the manifest", Location(str(folder))
         yield Finding("verify.unfinished", message, Severity.ERROR, place, "build again: what is there is kept")
-    sums = files.read_bytes(folder / publish.SUMS, files.MOST_EDITION) if publish.SUMS in digests else b""
+    sums = files.read_bytes(folder / publish.SUMS, files.MOST_MANIFEST) if publish.SUMS in digests else b""
     yield from check_files(sums.decode("utf-8", "replace"), digests)
     for name, data in publish.files(manifest).items():
         if name not in digests:

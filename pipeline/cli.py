@@ -1,6 +1,6 @@
 """The command line: parse, call the stages, show what they tell, and give the exit status.
 
-0 all well; 1 a work or a check failed (the others were still made); 2 wrong usage; 130 and 143 stopped by Ctrl-C and
+0 all well; 1 a work or a check failed (the others were still made); 2 wrong usage; 130 stopped by Ctrl-C, 143 by
 SIGTERM.
 """
 

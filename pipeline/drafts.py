@@ -94,10 +94,10 @@ def without_twins(drafts: list[Draft], kept: Manifest, desk: Desk) -> list[Draft
         owners[record.metadata.identifier].add(record.work)
     for draft in drafts:
         owners[draft.identifier].add(draft.work.slug)
-    twins = {draft.work.slug: sorted(owners[draft.identifier] - {draft.work.slug}) for draft in drafts}
-    same = [draft for draft in drafts if draft.identifier and twins[draft.work.slug]]
-    desk.report(_twin(draft, twins[draft.work.slug]) for draft in same)
-    return [draft for draft in drafts if draft not in same]
+    identified = [draft for draft in drafts if draft.identifier]
+    twins = {draft.work.slug: sorted(owners[draft.identifier] - {draft.work.slug}) for draft in identified}
+    desk.report(_twin(draft, others) for draft in identified if (others := twins[draft.work.slug]))
+    return [draft for draft in drafts if not twins.get(draft.work.slug)]
 
 
 def _twin(draft: Draft, others: list[str]) -> Finding:

@@ -33,8 +33,9 @@ _PART = (".polyfolio-", ".part")
 PARTS = f"{_PART[0]}*{_PART[1]}"
 """The names of files while they are written."""
 MOST_BYTES = 64 * 1024 * 1024
+MOST_MANIFEST = 256 * 1024 * 1024
 MOST_EDITION = 512 * 1024 * 1024
-"""The largest source or picture that is read; the Bible has four million bytes."""
+"""The largest source or picture, manifest and edition that is read; the Bible has four million bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,13 @@ class Work:
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return a file's bytes; raise `PipelineError` with the system's reason if it cannot be read or is too large.
 
-    `most` is how many bytes it may have: what a source may, unless it is an edition (`MOST_EDITION`).
+    `most` is how many bytes it may have: what a source may, unless it was made (`MOST_EDITION`).
     """
     try:
         if path.stat().st_size > most:
-            hint = "split it into several works" if most == MOST_BYTES else "no edition is so large: build it again"
+            hint = (
+                "split it into several works" if most == MOST_BYTES else "nothing that is made is so large: build again"
+            )
             raise PipelineError(f"the file is larger than {most // 2**20} MiB", Location(str(path)), hint)
         return path.read_bytes()
     except OSError as error:

@@ -22,16 +22,21 @@ if TYPE_CHECKING:
 UNFINISHED = ".unfinished"
 """The mark of a build that has not ended in an exports folder."""
 _LOCK = ".lock"
+_TAKEN = ("index.html", "catalog", "feed.xml", "sitemap.xml")
+"""Names that the catalog takes at the top of a folder, and that other people's websites have, too."""
 
 
 @contextmanager
 def held(out: Path) -> Iterator[None]:
     """Keep a folder for this build alone; raise `PipelineError` naming who holds it, if it is not free.
 
+    A folder that no build has been in, and that holds what the catalog would take the place of, is somebody's website.
+
     The lock is the system's and ends with its process, however that ends. The mark is taken away if all goes well.
     """
     lock = _locked(out)
     try:
+        _check_own(out)
         for part in out.rglob(files.PARTS):
             with suppress(OSError):
                 part.unlink()  # of a build that was killed while it wrote
@@ -43,6 +48,16 @@ def held(out: Path) -> Iterator[None]:
         with suppress(OSError):
             (out / _LOCK).unlink()
         lock.release()
+
+
+def _check_own(out: Path) -> None:
+    """Raise `PipelineError` if a build would overwrite what no build has written."""
+    built = any(files.there(out / name) for name in (publish.MANIFEST, publish.SUMS, UNFINISHED))
+    foreign = [] if built else [name for name in _TAKEN if files.there(out / name)]
+    if foreign:
+        message = f"the folder holds what no build has made: {', '.join(foreign)}"
+        hint = "choose another folder with --out, or move these away"
+        raise PipelineError(message, Location(str(out)), hint, code="output.foreign")
 
 
 def _unlink(path: Path) -> None:
@@ -89,7 +104,7 @@ def manifest_of(out: Path) -> publish.Manifest:
         place, hint = Location(str(out)), "build them first, or again: polyfolio build"
         raise PipelineError(f"there are no editions here: {path.name} is missing", place, hint, code="manifest.none")
     try:
-        return publish.parse(files.read_bytes(path, files.MOST_EDITION))
+        return publish.parse(files.read_bytes(path, files.MOST_MANIFEST))
     except PipelineError as error:
         error.location = Location(str(path))
         raise

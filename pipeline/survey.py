@@ -45,7 +45,7 @@ def survey(works: Iterable[Work], out: Path, shared: Mapping[str, str], means: M
     kept: dict[str, publish.Work] = {}
     for work in listed:
         record = known.get(work.slug)
-        whole = record and not folder.altered(out, {file: sums.get(file, "") for file in record.files})
+        whole = record and not folder.altered(out, {file: sums.get(file, "unknown") for file in record.files})
         if record and whole and record.inputs == inputs.again(work, record.inputs, shared, means):
             kept[work.slug] = record
     slugs = {work.slug for work in listed}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from building import STAMP, attempt, built, contents, sources, stats
 from PIL import Image
 
-from pipeline import folder, publish
+from pipeline import files, folder, publish
 from pipeline.catalog import Site
 from pipeline.check import check_folder
 from pipeline.emit.edition import Layout
@@ -395,3 +396,60 @@ def test_a_review_that_outlived_its_work_is_pruned(tmp_path: Path) -> None:
         folder.put(tmp_path / "out", name, data)
     assert built(tmp_path, prune=True).files("removed") == ["tides.es.review.json"]
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["reviews"] == []
+
+
+class Power:
+    """Fails after some steps, for good: nothing is written or removed any more, as if the process had been killed."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def after(self, action: Callable[..., object]) -> Callable[..., object]:
+        def step(*arguments: object, **options: object) -> object:
+            self.steps -= 1
+            if self.steps < 0:
+                raise KeyboardInterrupt
+            return action(*arguments, **options)
+
+        return step
+
+
+def _changing(home: Path) -> None:
+    """Take a chapter out of one work, and the whole of another."""
+    (home / "sources" / "winds.md").unlink()
+    _swap(home / "sources" / "tides.md", "# The sun\n\nIt pulls too.\n", "It pulls.\n")
+
+
+@pytest.mark.slow
+def test_wherever_a_build_is_killed_the_next_ends_with_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, whole, steps = tmp_path / "first", tmp_path / "whole", 0
+    first.mkdir()
+    with (sources(first, "Tides", "Winds") / "tides.md").open("a") as text:
+        text.write("\n# The sun\n\nIt pulls too.\n")
+    built(first, formats=("epub",))
+    shutil.copytree(first, whole)
+    _changing(whole)
+    built(whole, formats=("epub",), prune=True)
+    assert check_folder(whole / "out").findings == ()
+    stopped = True
+    while stopped:
+        home = tmp_path / str(steps)
+        shutil.copytree(first, home)
+        _changing(home)
+        with monkeypatch.context() as patch:
+            power = Power(steps)
+            for name in ("files.write", "folder.remove"):
+                module, function = name.split(".")
+                patch.setattr(
+                    f"pipeline.{name}", power.after(getattr({"files": files, "folder": folder}[module], function))
+                )
+            try:
+                attempt(home, formats=("epub",), prune=True)
+                stopped = False
+            except KeyboardInterrupt:
+                steps += 1
+        built(home, formats=("epub",), prune=True)
+        assert contents(home / "out") == contents(whole / "out"), steps
+    assert steps > 20

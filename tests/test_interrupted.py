@@ -121,7 +121,7 @@ def _busy(home: Path, out: Path) -> tuple[subprocess.Popen[bytes], list[int]]:
     return build, children
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
 def test_no_process_outlives_a_build_that_is_stopped(tmp_path: Path, number: signal.Signals, status: int) -> None:
     (tmp_path / "sources").mkdir()
     build, children = _busy(tmp_path / "sources", tmp_path / "out")

@@ -26,8 +26,8 @@ _DEEPEST = 32
 """How deep values of a manifest may be nested; ours are half as deep."""
 _LATEST = 253402300799
 """The last second of the year 9999, beyond which no date can be written."""
-_HALF = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
-"""Half a pair of surrogates, or both of them, which we write as one character; a half alone could not be written."""
+_ESCAPE = re.compile(rb"\\(u[dD][89a-fA-F]|.)", re.DOTALL)
+"""What a backslash says; after `ud8` to `udf` it is half a character: we never write one, and alone none can be."""
 
 
 def kept(file: str, data: bytes) -> Kept:
@@ -105,7 +105,7 @@ def parse(data: bytes) -> Manifest:
 
 
 def _loaded(data: bytes) -> Any:  # noqa: ANN401  (what it is, its fields' types say)
-    if _HALF.search(data):
+    if any(len(said[1]) > 1 for said in _ESCAPE.finditer(data)):
         raise ValueError("half a character")
     values = json.loads(data.decode())
     _check_depth(values, _DEEPEST)
