@@ -17,6 +17,7 @@ from pipeline.model import SVG, Document
 from pipeline.records import Manifest
 from pipeline.report import Finding, Location, Outcome, Severity
 from pipeline.request import Request
+from pipeline.slugs import split_name
 from pipeline.translating import Means, Wanted
 from pipeline.workers import Workers
 
@@ -147,7 +148,7 @@ def read(work: Work, text: Text, language: str | None, meta: files.Meta) -> Outc
 def _titled(document: Document, text: Text) -> Outcome[Document]:
     if document.metadata.title:
         return Outcome(document)
-    name = files.split_name(Path(files.shown(text.path)))[0].replace("_", " ").replace("-", " ").strip()
+    name = split_name(Path(files.shown(text.path)))[0].replace("_", " ").replace("-", " ").strip()
     found = Finding(
         "title.missing",
         f"no title was found; the name of the file stands in for it: {name}",

@@ -15,14 +15,12 @@ import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from pipeline.languages import name_of, standard
 from pipeline.report import Location, PipelineError
-from pipeline.slugs import slug
+from pipeline.slugs import slug, split_name
 
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".text"})
 """Suffixes of the files taken from a folder; a file named by itself is taken whatever its suffix."""
@@ -86,7 +84,10 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     `most` is how many bytes it may have: what a source may, unless it was made (`MOST_EDITION`).
     """
     try:
-        if path.stat().st_size > most:
+        status = path.stat()
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise OSError(errno.EINVAL, "it is a device or a pipe")  # which may never end
+        if status.st_size > most:
             hint = (
                 "split it into several works" if most == MOST_BYTES else "nothing that is made is so large: build again"
             )
@@ -114,10 +115,12 @@ def digest(name: str) -> str:
     """Return the SHA-256 of a file's bytes; nothing for a name that is no file's."""
     path = Path(name)
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
-        return ""
+        pass
+    return ""
 
 
 def _cannot_read(path: Path, error: OSError) -> PipelineError:
@@ -239,19 +242,6 @@ def _original_first(paths: Iterable[Path], language: str | None) -> tuple[Text, 
     """Return the texts with the original first: the one without a language, else that in `language`, else by name."""
     texts = [Text(path, split_name(path)[1]) for path in sorted(paths)]
     return tuple(sorted(texts, key=lambda text: (text.language is not None, text.language != language)))
-
-
-def split_name(path: Path) -> tuple[str, str | None]:
-    """Return the name of the work and the language in a file name: `tides.pt-BR.md` → `tides`, `pt-BR`.
-
-    Only a language that CLDR has a name for counts: ISO 639-3 has given a code to nearly every short word.
-    """
-    stem, dot, tag = path.stem.rpartition(".")
-    if dot and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", tag):
-        with suppress(PipelineError):
-            known = standard(tag)
-            return (stem, known) if name_of(known, "en") != known else (path.stem, None)
-    return path.stem, None
 
 
 def write(path: Path, data: bytes, *, durable: bool = True) -> None:

@@ -30,8 +30,7 @@ _TAKEN = ("index.html", "catalog", "feed.xml", "sitemap.xml")
 def held(out: Path) -> Iterator[None]:
     """Keep a folder for this build alone; raise `PipelineError` naming who holds it, if it is not free.
 
-    A folder that no build has been in, and that holds what the catalog would take the place of, is somebody's website.
-
+    So it does for a folder that no build has been in, if it holds what the catalog would take the place of: a website.
     The lock is the system's and ends with its process, however that ends. The mark is taken away if all goes well.
     """
     lock = _locked(out)

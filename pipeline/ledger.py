@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -13,7 +14,7 @@ from pipeline import folder, publish
 from pipeline.desk import Desk, Event
 from pipeline.produce import Task
 from pipeline.records import Catalog, Kept, Manifest, Record, Work
-from pipeline.report import Finding, Location, PipelineError, Severity
+from pipeline.report import Finding, Location, Outcome, PipelineError, Severity
 
 T = TypeVar("T")
 
@@ -90,17 +91,20 @@ class Ledger:
     def _clear(self, now: dict[str, str]) -> None:
         """Take out of the folder what the manifest does not hold any more; `now` are the files that it holds."""
         for file in [each for each in self._before if each not in now]:
-            if folder.remove(self._out, file, self._before[file]):
+            if self._desk.attempt(partial(self._removed, file, self._before.pop(file))):
                 self._desk.tell(Event("removed", str(self._out / file)))
-            else:
-                self._desk.report((_changed(str(self._out / file)),))
-            del self._before[file]
         self._before = now
 
-
-def _changed(name: str) -> Finding:
-    hint = "it is no longer in the manifest: move it elsewhere, or delete it"
-    return Finding("prune.changed", "changed by hand, so it stays", Severity.WARNING, Location(name), hint)
+    def _removed(self, file: str, digest: str) -> Outcome[bool]:
+        """Remove a file and return whether it is gone; what a person has changed stays, and a finding says so."""
+        if folder.remove(self._out, file, digest):
+            return Outcome(True)
+        place, hint = (
+            Location(str(self._out / file)),
+            "it is no longer in the manifest: move it elsewhere, or delete it",
+        )
+        found = Finding("prune.changed", "changed by hand, so it stays", Severity.WARNING, place, hint)
+        return Outcome(False, (found,))
 
 
 def _in_order(items: Mapping[str, T]) -> tuple[T, ...]:

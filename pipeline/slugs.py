@@ -1,9 +1,15 @@
-"""The names of works in files, links and shells: what is made of the name that a source has."""
+"""The names of works: what the name of a source says, and what files, links and shells bear of it."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.languages import name_of, standard
+from pipeline.report import PipelineError
 
 LONGEST = 120
 """Bytes. A file name may have 255 on most systems; `.zh-Hant-HK.review.json` and the like come after it."""
@@ -13,6 +19,19 @@ _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 )
 """Names that Windows has for devices, whatever their suffix (Microsoft: “Naming Files, Paths, and Namespaces”)."""
+
+
+def split_name(path: Path) -> tuple[str, str | None]:
+    """Return the name of the work and the language in a file name: `tides.pt-BR.md` → `tides`, `pt-BR`.
+
+    Only a language that CLDR has a name for counts: ISO 639-3 has given a code to nearly every short word.
+    """
+    stem, dot, tag = path.stem.rpartition(".")
+    if dot and re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*", tag):
+        with suppress(PipelineError):
+            known = standard(tag)
+            return (stem, known) if name_of(known, "en") != known else (path.stem, None)
+    return path.stem, None
 
 
 def slug(name: str) -> str:

@@ -55,8 +55,8 @@ def test_the_language_asked_for_tells_the_original(tmp_path: Path) -> None:
 
 
 def test_a_dot_in_a_name_is_no_language() -> None:
-    assert files.split_name(Path("chapter.one.md")) == ("chapter.one", None)
-    assert files.split_name(Path("tides.pt_BR.md")) == ("tides", "pt-BR")
+    assert slugs.split_name(Path("chapter.one.md")) == ("chapter.one", None)
+    assert slugs.split_name(Path("tides.pt_BR.md")) == ("tides", "pt-BR")
 
 
 def test_two_works_with_one_slug_are_both_refused(tmp_path: Path) -> None:
@@ -185,3 +185,12 @@ def test_long_names_have_slugs_of_their_own_that_leave_room_for_what_follows() -
     assert found[0] != found[1]
     assert all(len(each.encode()) <= slugs.LONGEST for each in found)
     assert slugs.slug(long[0]) == found[0]
+
+
+def test_what_may_never_end_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    for name in ("pipe.md", "zero.md"):
+        with pytest.raises(PipelineError, match="cannot read: it is a device or a pipe"):
+            files.read_bytes(tmp_path / name)
+        assert files.digest(str(tmp_path / name)) == ""

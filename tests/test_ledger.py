@@ -45,3 +45,19 @@ def test_what_the_manifest_no_longer_holds_is_removed_and_told(tmp_path: Path) -
     assert log.files("removed") == ["tides.en.pdf"]
     assert not (tmp_path / "tides").exists()
     assert folder.manifest_of(tmp_path).records == (winds,)
+
+
+def test_what_cannot_be_removed_is_told_and_the_manifest_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, tides = Log(), _record(tmp_path, "tides")
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with Ledger(tmp_path, Manifest((tides,)), Desk(log)) as ledger:
+        ledger.manifest = Manifest()
+        monkeypatch.setattr(Path, "unlink", denied)
+    assert log.errors() == [f"{tmp_path}/tides/tides.en.pdf: cannot write: Permission denied"]
+    assert log.files("removed") == []
+    assert folder.manifest_of(tmp_path).records == ()
