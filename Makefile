@@ -9,6 +9,10 @@ STRICT    ?=
 PAGE      ?=
 THEME     ?=
 FONT      ?=
+TITLE     ?=
+BASE_URL  ?=
+EXPLAIN   ?=
+PRUNE     ?=
 FILES     ?=
 WATCH     ?=
 PYTHON  ?= python3
@@ -20,10 +24,11 @@ RUN     := .venv/bin/python -m
 .DEFAULT_GOAL := help
 .PHONY: exports test check acceptance verify serve conformance bundle kit models bench accept clean help
 
-exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1 PAGE=a5 THEME=large FONT="Noto Serif"
+exports: $(SYNCED)  ## make every edition of every source: LANGS="es fr" SOURCES="a.md b.txt" FORMATS="docx pdf" OUT=dir GLOSSARY=terms.csv BILINGUAL=1 STRICT=1 PAGE=a5 THEME=large FONT="Noto Serif" TITLE="Our press" BASE_URL=https://example.org/ EXPLAIN=1 PRUNE=1
 	@$(RUN) pipeline build $(SOURCES) $(foreach lang,$(LANGS),--to $(lang)) $(foreach format,$(FORMATS),--format $(format)) \
 	  $(foreach file,$(GLOSSARY),--glossary $(file)) $(if $(BILINGUAL),--bilingual) $(if $(STRICT),--strict) \
-	  $(if $(PAGE),--page $(PAGE)) $(if $(THEME),--theme $(THEME)) $(if $(FONT),--font "$(FONT)") --out $(OUT)
+	  $(if $(PAGE),--page $(PAGE)) $(if $(THEME),--theme $(THEME)) $(if $(FONT),--font "$(FONT)") \
+	  $(if $(TITLE),--title "$(TITLE)") $(if $(BASE_URL),--base-url "$(BASE_URL)") $(if $(EXPLAIN),--explain) $(if $(PRUNE),--prune) --out $(OUT)
 
 test: $(SYNCED)  ## run the tests
 	@$(RUN) pytest -m "not slow" --ignore=tests/acceptance -n auto
