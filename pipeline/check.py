@@ -37,11 +37,19 @@ def check_folder(folder: Path) -> Report:
 
     Without the source at hand text is not compared: that was done when the editions were made.
     """
-    manifest = publish.parse(_read(folder, publish.MANIFEST))
+    manifest = _manifest(folder)
     digests = {file: files.digest(str(folder / file)) for file in _names(folder)}
     there = (record for record in manifest.records if record.file in digests)
     editions = tuple(_examined(folder, record, digests[record.file]) for record in there)
     return Report(editions, (*_whole(folder, manifest, digests), *_compared(manifest)))
+
+
+def _manifest(folder: Path) -> Manifest:
+    try:
+        return publish.parse(_read(folder, publish.MANIFEST))
+    except PipelineError as error:
+        error.location = error.location or Location(str(folder / publish.MANIFEST))
+        raise
 
 
 def _whole(folder: Path, manifest: Manifest, digests: dict[str, str]) -> Iterator[Finding]:
@@ -91,4 +99,4 @@ def _read(folder: Path, name: str) -> bytes:
     if not (folder / name).is_file():
         place, hint = Location(str(folder)), "build them first, or again: polyfolio build"
         raise PipelineError(f"there are no editions here, or what says which: {name}", place, hint)
-    return files.read_bytes(folder / name)
+    return files.read_bytes(folder / name, files.MOST_EDITION)

@@ -38,8 +38,9 @@ _DEVICES = frozenset(
 PART = ".part"
 """What the name of a file ends with while it is written; it begins with a full stop."""
 MOST_BYTES = 64 * 1024 * 1024
-MOST_EDITION = 512 * 1024 * 1024
 """The largest source or picture that is read; the Bible has four million bytes."""
+MOST_EDITION = 512 * 1024 * 1024
+"""The largest edition, or manifest, that is read."""
 
 
 @dataclass(frozen=True, slots=True)

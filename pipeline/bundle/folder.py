@@ -81,6 +81,6 @@ def _manifest(folder: Path) -> publish.Manifest:
         hint = "build them first, or again: polyfolio build"
         raise PipelineError(f"there are no editions here: {path.name} is missing", Location(str(folder)), hint)
     try:
-        return publish.parse(files.read_bytes(path))
+        return publish.parse(files.read_bytes(path, files.MOST_EDITION))
     except PipelineError as error:
         raise PipelineError(error.message, Location(str(path)), error.hint, error.code) from error
