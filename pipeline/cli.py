@@ -95,7 +95,12 @@ def main(debug: bool) -> None:
 @click.option(
     "--to", multiple=True, metavar="LANG", callback=split, help="A language to translate into (repeat, or commas)."
 )
-@click.option("--from", "language", metavar="LANG", help="The sources' language, where they do not say it.")
+@click.option(
+    "--from",
+    "language",
+    metavar="LANG",
+    help="The sources' language, where they do not say it; of several texts of a work, the original's.",
+)
 @click.option(
     "--format",
     "formats",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -112,12 +112,13 @@ def prepare(
 ) -> Outcome[Draft]:
     """Read and normalize every text of a work: its original, and the translations that a person made.
 
-    `language` is what the user says that the original is in; editions depend on `shared` and `means` besides.
+    `language` is what the original is in where neither its metadata nor its name says it; editions depend on `shared`
+    and `means` besides.
     """
     from pipeline.translate.person import adopt
 
-    original = read(work, work.texts[0], language or work.texts[0].language, work.meta)
-    findings, documents = original.findings, [original.value]
+    original = read(work, work.texts[0], work.texts[0].language or language, work.meta)
+    findings, documents = (*_guessed(work, language), *original.findings), [original.value]
     for text in work.texts[1:]:
         other = read(work, text, text.language, {})
         adopted = other.then(adopt(original.value, other.value, str(text.path)))
@@ -130,6 +131,15 @@ def prepare(
         for document, text in zip(documents, work.texts, strict=True)
     }
     return Outcome(Draft(work, tuple(documents), read_for_it, sources), findings, original.changes)
+
+
+def _guessed(work: Work, language: str | None) -> Iterator[Finding]:
+    """Yield that nothing says which of several texts is the original, if it is so."""
+    first = work.texts[0]
+    if len(work.texts) > 1 and first.language and first.language not in {language, work.meta.get("lang")}:
+        message = f"nothing says which text is the original; the first by name is taken for it: {first.path.name}"
+        hint = "leave the language out of the original's name, or give it with --from"
+        yield Finding("work.original", message, Severity.INFO, Location(work.name), hint)
 
 
 def read(work: Work, text: Text, language: str | None, meta: files.Meta) -> Outcome[Document]:

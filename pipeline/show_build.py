@@ -44,7 +44,7 @@ class Show:
     def _summary(self) -> str:
         made, kept, removed = (self.counts[kind] for kind in ("made", "kept", "removed"))
         if kept and not made and not removed and not self.failed:
-            return f"up to date: {kept} editions"
+            return f"up to date: {kept} edition{'s' * (kept > 1)}"
         return f"{made} made, {kept} already there" + (f", {removed} removed" if removed else "")
 
     def __call__(self, event: Event) -> None:

@@ -172,7 +172,7 @@ def test_a_manifest_with_fields_of_other_types_is_damaged(folder: Path, change: 
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["editions"][0] |= change
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(PipelineError, match="damaged"):
+    with pytest.raises(PipelineError, match=r"manifest\.json: the manifest is damaged"):
         check_folder(folder)
 
 
@@ -181,6 +181,12 @@ def test_an_expectation_that_was_altered_is_a_finding_of_its_edition(folder: Pat
     manifest["editions"][0]["expected"] = {"outline": 1}
     (folder / "manifest.json").write_text(json.dumps(manifest))
     assert "verify.damaged" in of(check_folder(folder), "docx")
+
+
+def test_a_manifest_of_many_works_is_read(folder: Path) -> None:
+    with (folder / "manifest.json").open("ab") as file:
+        file.write(b" " * (65 * 2**20))
+    assert [each.message for each in check_folder(folder).findings if "larger" in each.message] == []
 
 
 def test_a_file_of_a_gigabyte_is_not_read(folder: Path) -> None:

@@ -22,7 +22,7 @@ def cover(volume: Volume, path: str, said: str = "") -> Html:
     work's name.
     """
     if volume.cover:
-        return element("img", class_="cover", src=relative(path, volume.cover), alt=said, decoding="async")
+        return element("img", class_="cover", src=relative(path, volume.cover), alt=said)
     tint = hashlib.sha256(volume.first.work.encode("utf-8", "replace")).digest()[0] % _TINTS
     words = (
         element("span", volume.title, **spoken(volume.tag, "cover-title")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.catalog.jacket import cover, edition_link, names
-from pipeline.catalog.markup import Html, element, joined, known, label, spoken
-from pipeline.catalog.page import Page, alternates, footer, switch
+from pipeline.catalog.markup import Html, element, joined, known, spoken
+from pipeline.catalog.page import Page, alternates, called, footer, switch
 from pipeline.catalog.places import Site, relative
 from pipeline.catalog.shelf import Shelf, Work
 from pipeline.facts import FALLBACK
@@ -23,15 +23,19 @@ def list_pages(shelf: Shelf, site: Site) -> Iterator[tuple[str, bytes]]:
             within,
             site.title or within.label("catalog"),
             "list",
-            main=joined((element("h1", site.title or label("catalog", within)), _works(shelf, path, within))),
-            header=switch(
-                within, "languages", ((to, relative(path, there), there == path) for to, there in everywhere)
-            ),
+            main=joined((element("h1", called(site, "catalog", within)), _works(shelf, path, within))),
+            header=_switch(path, within, everywhere),
             footer=footer(path, within),
             head=tuple(alternates(path, site, [*everywhere, ("x-default", shelf.index(shelf.main))])),
             choosing=tag == shelf.main,
         )
         yield path, page.written()
+
+
+def _switch(path: str, within: Language, everywhere: list[tuple[str, str]]) -> Html:
+    """Return the choice of a language, never folded: it is what a visitor of the catalog needs first."""
+    choices = ((tag, relative(path, there), there == path) for tag, there in everywhere)
+    return switch(within, "languages", choices, most=len(everywhere))
 
 
 def _works(shelf: Shelf, path: str, within: Language) -> Html:
@@ -44,7 +48,7 @@ def _work(work: Work, path: str, within: Language) -> Html:
     volume = work.within(within.tag)
     about = volume.metadata
     link = element("a", volume.title, href=relative(path, volume.page), hreflang=volume.tag)
-    editions = (element("li", edition_link(each, path)) for each in work.volumes)
+    editions = (element("li", edition_link(each, path)) for each in work.alone)
     told = (
         element("h2", link),
         element("p", about.subtitle, class_="subtitle") if about.subtitle else None,

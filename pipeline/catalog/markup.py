@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from typing import TypeAlias
 
-from pipeline.facts import FALLBACK
+from pipeline.facts import FALLBACK, Line
 from pipeline.languages import Language, language
 from pipeline.report import PipelineError
 
@@ -84,7 +85,20 @@ def label(key: str, within: Language) -> Html:
     return marked(within.label(key), within)
 
 
+def lead(key: str, within: Language) -> Html:
+    """Return a label that something follows: with a colon, spaced as `within` has it."""
+    return marked(Line(within.label(key), "").lead(within), within)
+
+
 def own_name(tag: str) -> str:
     """Return what a language is called in itself; a tag that names no language stays as it is."""
     found = known(tag)
     return found.name if found else tag
+
+
+@cache
+def name_order(tag: str) -> tuple[bytes, str]:
+    """Return the place of a language among others by its own name, the same for every reader (UTS 10, by ICU)."""
+    import icu
+
+    return icu.Collator.createInstance(icu.Locale.getRoot()).getSortKey(own_name(tag)), tag

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.catalog.markup import NOTHING, Html, Part, element, joined, label, own_name, spoken
+from pipeline.catalog.markup import NOTHING, Html, Part, element, joined, label, lead, name_order, own_name, spoken
 from pipeline.catalog.places import ICON, SCRIPT, STYLE, Site, relative
 from pipeline.languages import Language
 
@@ -21,6 +21,9 @@ FEEDS = (
     ("feed.xml", "application/atom+xml", "Atom"),
 )
 """What reading programs read: file, media type, name."""
+
+MANY = 8
+"""So many languages fit above a page on a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,16 @@ def alternates(path: str, site: Site, others: Iterable[tuple[str, str]]) -> Iter
         yield element("link", rel="alternate", type=kind, title=title, href=relative(path, file))
 
 
-def switch(within: Language, key: str, choices: Iterable[tuple[str, str, bool]]) -> Html:
+def called(site: Site, key: str, within: Language) -> Html:
+    """Return what the catalog is called, in the direction of its own letters; without a title, the label `key`."""
+    return element("bdi", site.title) if site.title else label(key, within)
+
+
+def switch(within: Language, key: str, choices: Iterable[tuple[str, str, bool]], most: int = MANY) -> Html:
     """Return the choice between the languages of a page, called by their own names; nothing where there is no choice.
 
-    Each is a tag, a reference, and whether it is the page itself. `key` is that of the label of them all.
+    Each is a tag, a reference, and whether it is the page itself. `key` is that of the label of them all. More than
+    `most` are folded away, so that what the page is about comes first.
     """
     links = [
         element(
@@ -99,9 +108,11 @@ def switch(within: Language, key: str, choices: Iterable[tuple[str, str, bool]])
             href=href,
             aria_current="page" if itself else None,
         )
-        for tag, href, itself in choices
+        for tag, href, itself in sorted(choices, key=lambda choice: name_order(choice[0]))
     ]
     entries = element("ul", *(element("li", link) for link in links), role="list")
+    if len(links) > most:
+        entries = element("details", element("summary", label("languages", within)), entries)
     return element("nav", entries, class_="tongues", aria_label=within.label(key)) if len(links) > 1 else NOTHING
 
 
@@ -109,4 +120,4 @@ def footer(path: str, within: Language) -> Html:
     """Return the foot of a page of the catalog: what reading programs read, and what made it."""
     links = joined((element("a", name, href=relative(path, file), type=kind) for file, kind, name in FEEDS), " · ")
     made = element("p", label("made_with", within), " ", element("bdi", "Polyfolio"))
-    return joined((element("p", label("feeds", within), ": ", links), made))
+    return joined((element("p", lead("feeds", within), links), made))

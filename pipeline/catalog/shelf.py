@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.catalog.listing import main_language
-from pipeline.catalog.markup import known, own_name
+from pipeline.catalog.markup import known, name_order
 from pipeline.catalog.places import index_page, reading_folder, tongues, work_page
 from pipeline.facts import FALLBACK
 from pipeline.languages import Language, language
@@ -89,8 +89,13 @@ class Work:
 
     @property
     def alone(self) -> tuple[Volume, ...]:
-        """The editions in one language."""
-        return tuple(volume for volume in self.volumes if not volume.first.beside)
+        """The editions in one language; all, if there is none."""
+        return tuple(volume for volume in self.volumes if not volume.first.beside) or self.volumes
+
+    @property
+    def bilingual(self) -> tuple[Volume, ...]:
+        """The editions in two languages."""
+        return tuple(volume for volume in self.volumes if volume.first.beside)
 
     @property
     def original(self) -> Volume:
@@ -132,7 +137,7 @@ def shelf(manifest: Manifest) -> Shelf:
     main = main_language(manifest)
     tags = {volume.tag for work in works for volume in work.volumes} - {main}
     labelled = (tag for tag in tags if (found := known(tag)) and found.labelled)
-    return Shelf(works, (main, *sorted(labelled, key=lambda tag: (own_name(tag).casefold(), tag))))
+    return Shelf(works, (main, *sorted(labelled, key=name_order)))
 
 
 def _works(records: Iterable[Record]) -> Iterator[Work]:
@@ -146,6 +151,6 @@ def _rank(form: str) -> int:
     return _FORMATS.index(form) if form in _FORMATS else len(_FORMATS)
 
 
-def _place(volume: Volume) -> tuple[bool, bool, str, str]:
+def _place(volume: Volume) -> tuple[object, ...]:
     record = volume.first
-    return bool(record.beside), not record.original, own_name(volume.tag).casefold(), tongues(record)
+    return bool(record.beside), not record.original, name_order(volume.tag), tongues(record)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from pipeline.addresses import start
 from pipeline.catalog import linked_data
 from pipeline.catalog.jacket import BETWEEN, cover, edition_link, names
-from pipeline.catalog.markup import Html, element, joined, label, marked, spoken
-from pipeline.catalog.page import Page, alternates, footer, switch
+from pipeline.catalog.markup import Html, element, joined, label, lead, marked, spoken
+from pipeline.catalog.page import Page, alternates, called, footer, switch
 from pipeline.catalog.places import MEDIA_TYPES, Site, relative, work_page
 from pipeline.catalog.shelf import Shelf, Volume, Work
 from pipeline.facts import Line, provenance, role, shown_date, shown_part, shown_size
@@ -48,7 +48,7 @@ def _page(work: Work, volume: Volume, shelf: Shelf, site: Site) -> Page:
 def _home(shelf: Shelf, path: str, within: Language, site: Site) -> Html:
     link = element(
         "a",
-        site.title or label("all_works", within),
+        called(site, "all_works", within),
         href=relative(path, shelf.index(within.tag)),
         data_language=within.tag if within.tag in shelf.languages else shelf.main,
     )
@@ -76,7 +76,8 @@ def _told(work: Work, volume: Volume) -> Iterator[Html | None]:
     yield element("p", about.description, class_="description") if about.description else None
     yield _notice(volume)
     yield _section("downloads", within, _files(volume))
-    yield _others(work, volume)
+    yield _others("languages", work.alone, volume)
+    yield _others("bilingual", work.bilingual, volume)
     yield _section("colophon", within, _facts(volume))
 
 
@@ -89,7 +90,7 @@ def _both(volume: Volume) -> Html:
     named = (
         element("bdi", name_of(tag, volume.tag)) for tag in filter(None, (volume.first.beside, volume.first.language))
     )
-    return element("p", label("bilingual", volume.language), ": ", joined(named, " – "), class_="both")
+    return element("p", lead("bilingual", volume.language), joined(named, " – "), class_="both")
 
 
 def _notice(volume: Volume) -> Html | None:
@@ -106,9 +107,9 @@ def _notice(volume: Volume) -> Html | None:
 
 
 def _line(line: Line, within: Language) -> Html:
-    lead = element("span", marked(line.lead(within).strip(), within), class_="label") if line.label else None
+    before = element("span", marked(line.lead(within).strip(), within), class_="label") if line.label else None
     said = spoken(line.language, direction="auto") if line.language else {}
-    return joined((lead, element("bdi", line.text, **said)), " ")
+    return joined((before, element("bdi", line.text, **said)), " ")
 
 
 def _file(record: Record, within: Language) -> Html:
@@ -124,21 +125,21 @@ def _file(record: Record, within: Language) -> Html:
         type=MEDIA_TYPES.get(record.format),
         download=True,
     )
-    lead = marked(f"{within.label('checksum')} (SHA-256)", within)
+    named = marked(f"{within.label('checksum')} (SHA-256)", within)
     digest = element("code", record.sha256, dir="ltr", translate="no", class_="sum")
-    return element("li", link, element("p", element("span", lead, class_="label"), " ", digest))
+    return element("li", link, element("p", element("span", named, class_="label"), " ", digest))
 
 
 def _files(volume: Volume) -> Html:
     return element("ul", *(_file(each, volume.language) for each in volume.records), class_="files", role="list")
 
 
-def _others(work: Work, volume: Volume) -> Html | None:
-    """Return links to all other editions of a work, those in two languages, too."""
-    links = [element("li", edition_link(each, volume.page)) for each in work.volumes if each is not volume]
+def _others(key: str, editions: Iterable[Volume], volume: Volume) -> Html | None:
+    """Return links to those of a work's editions that are not `volume`. `key` is that of the label of them all."""
+    links = [element("li", edition_link(each, volume.page)) for each in editions if each is not volume]
     if not links:
         return None
-    return _section("languages", volume.language, element("ul", *links, class_="editions", role="list"))
+    return _section(key, volume.language, element("ul", *links, class_="editions", role="list"))
 
 
 def _facts(volume: Volume) -> Html:

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from pipeline.report import Finding, Location, Severity
 
 SUMS = "SHA256SUMS"
+_AGAIN = "build again: it is made anew"
+_FOREIGN = "keep your own files elsewhere: no checksum tells whether they are whole"
 _LINE = re.compile(r"(\\?)([0-9a-f]{64}) [ *](.+)")
 
 
@@ -19,11 +21,12 @@ def check_files(sums: str, digests: Mapping[str, str], unlisted: Collection[str]
     listed, findings = _listed(sums)
     for path, digest in listed.items():
         if path not in digests:
-            findings.append(_finding("missing", path, "the file listed in SHA256SUMS", "none"))
+            findings.append(_finding("missing", path, "the file listed in SHA256SUMS", "none", _AGAIN))
         elif digests[path].lower() != digest:
-            findings.append(_finding("checksum", path, f"SHA-256 {digest}", digests[path].lower()))
+            findings.append(_finding("checksum", path, f"SHA-256 {digest}", digests[path].lower(), _AGAIN))
     surplus = sorted(set(digests) - set(listed) - set(unlisted))
-    findings += [_finding("unexpected", path, "only files listed in SHA256SUMS", "this file too") for path in surplus]
+    said = ("only files listed in SHA256SUMS", "this file too", _FOREIGN)
+    findings += [_finding("unexpected", path, *said) for path in surplus]
     return tuple(findings)
 
 
@@ -37,7 +40,7 @@ def _listed(sums: str) -> tuple[dict[str, str], list[Finding]]:
             listed[path] = match[2]
         else:
             message = f"expected a SHA-256 digest and a path of its own under the folder, found {line[:120]!r}"
-            findings.append(Finding("verify.sums", message, Severity.ERROR, Location(SUMS, number)))
+            findings.append(Finding("verify.sums", message, Severity.ERROR, Location(SUMS, number), _AGAIN))
     return listed, findings
 
 
@@ -50,5 +53,5 @@ def _leaves(path: str) -> bool:
     return path.startswith("/") or "\\" in path or ".." in path.split("/")
 
 
-def _finding(code: str, path: str, expected: str, found: str) -> Finding:
-    return Finding(f"verify.{code}", f"expected {expected}, found {found}", Severity.ERROR, Location(path))
+def _finding(code: str, path: str, expected: str, found: str, hint: str) -> Finding:
+    return Finding(f"verify.{code}", f"expected {expected}, found {found}", Severity.ERROR, Location(path), hint)

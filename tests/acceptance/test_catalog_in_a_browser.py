@@ -90,6 +90,15 @@ lang: en
 
 The market opens on Tuesday.
 """
+WORD = """---
+title: Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten
+lang: de
+---
+
+# Die Oberdonaudampfschifffahrtsgesellschaftskapitänswitwenkasse
+
+Wir warten auf das Schiff.
+"""
 PAGES = (
     "index.html",
     "index.ar.html",
@@ -104,6 +113,9 @@ PAGES = (
     "tides/read/es/colophon.html",
     "lanterns/read/ar/chapter-001.html",
     "lamps/read/zh/chapter-001.html",
+    "word/word.de.html",
+    "word/read/de/index.html",
+    "word/read/de/chapter-001.html",
 )
 PHONE, DESK = 360, 1280
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -113,7 +125,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", 
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a catalog of our own texts."""
     home = tmp_path_factory.mktemp("press")
-    texts = {"tides.en.md": TIDES, "lanterns.ar.md": LANTERNS, "lamps.zh.md": LAMPS}
+    texts = {"tides.en.md": TIDES, "lanterns.ar.md": LANTERNS, "lamps.zh.md": LAMPS, "word.de.md": WORD}
     for name, text in texts.items():
         (home / name).write_text(text, "utf-8")
     sources = tuple(home / name for name in texts)

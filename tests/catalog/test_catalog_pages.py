@@ -62,8 +62,43 @@ def test_languages_have_their_own_names_and_lead_to_each_edition() -> None:
     assert [("".join(link.itertext()), link.get("href")) for link in links] == [
         ("English", "tides/tides.en.html"),
         ("español", "tides/tides.es.html"),
-        ("English – español", "tides/tides.en-es.html"),
     ]
+
+
+def test_editions_in_two_languages_stand_apart_on_the_page_of_a_work() -> None:
+    page = Shown(library()).page("tides/tides.en.html")
+    found = {part.findtext("h2"): part.xpath(".//a/@href") for part in page.xpath("//section[ul[@class='editions']]")}
+    assert found == {"Languages": ["tides.es.html"], "In two languages": ["tides.en-es.html"]}
+
+
+@pytest.mark.parametrize(("count", "folded"), [(2, 0), (8, 0), (9, 1)])
+def test_many_languages_are_folded_away_above_a_work_but_not_above_the_list(count: int, folded: int) -> None:
+    tags = ("en", "es", "fr", "de", "cs", "el", "ru", "ar", "zh")[:count]
+    shown = Shown(Manifest(tuple(record(language=tag) for tag in tags)))
+    nav = "//nav[@class='tongues']"
+    assert len(shown.page("tides/tides.es.html").xpath(f"{nav}/details[summary='Idiomas']")) == folded
+    assert shown.page("index.html").xpath(f"count({nav}//a)") == count
+    assert not shown.page("index.html").xpath(f"{nav}/details")
+
+
+def test_languages_stand_in_the_order_of_their_own_names() -> None:
+    records = tuple(record(language=tag) for tag in ("ru", "sv", "es", "cs", "el", "de"))
+    page = Shown(Manifest(records)).page("tides/tides.ru.html")
+    names = page.xpath("//nav[@class='tongues']//a/text()")
+    assert names == ["čeština", "Deutsch", "español", "svenska", "Ελληνικά", "русский"]
+
+
+def test_what_the_catalog_is_called_runs_in_the_direction_of_its_own_letters() -> None:
+    shown = Shown(library(), Site("Press (1)!"))
+    assert shown.page("index.html").findtext(".//h1/bdi") == "Press (1)!"
+    assert shown.page("lamps/lamps.ar.html").xpath("string(//p[@class='home']/a/bdi)") == "Press (1)!"
+
+
+def test_a_colon_has_the_space_of_its_language() -> None:
+    records = (record(language="fr", beside="en"), record(language="en"))
+    page = Shown(Manifest(records)).page("tides/tides.en-fr.html")
+    assert page.xpath("string(//p[@class='both'])") == "En deux langues\u00a0: anglais – français"
+    assert page.xpath("string(//footer/p)").startswith("Pour les logiciels de lecture\u00a0: ")
 
 
 def test_a_page_names_each_format_with_its_size_and_its_whole_checksum() -> None:

@@ -190,4 +190,6 @@ A, B = "a" * 64, "b" * 64
     ],
 )
 def test_the_folder_holds_what_its_sums_say(sums: str, digests: dict[str, str], codes: list[str]) -> None:
-    assert [finding.code for finding in check_files(sums, digests)] == codes
+    found = check_files(sums, digests)
+    assert [finding.code for finding in found] == codes
+    assert all(finding.location and finding.hint for finding in found)
