@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from pipeline.catalog.markup import Html
-from pipeline.catalog.places import MEDIA_TYPES, Site
+from pipeline.catalog.places import MEDIA_TYPES, Site, on_web
 from pipeline.catalog.shelf import Volume, Work
 from pipeline.facts import role
 from pipeline.model import Agent
@@ -35,7 +35,7 @@ def book(work: Work, volume: Volume, site: Site) -> dict[str, object]:
         "description": about.description,
         "datePublished": about.date,
         "publisher": {"@type": "Organization", "name": about.publisher} if about.publisher else None,
-        "copyrightNotice": about.rights,
+        "license" if on_web(about.rights) else "copyrightNotice": about.rights,
         "keywords": list(about.subjects),
         "image": site.address(here, volume.cover) if volume.cover else None,
         "encoding": [_file(record, here, site) for record in volume.records],

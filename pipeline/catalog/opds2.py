@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from pipeline.catalog.listing import Listed, described, written
 from pipeline.catalog.paging import PER_PAGE, Page, Shelf, paged
+from pipeline.catalog.places import on_web
 from pipeline.catalog.relations import HTML, OPEN_ACCESS, media_type, ways, works
 from pipeline.languages import language
 from pipeline.model import Agent
@@ -99,7 +100,7 @@ def _pages(shelf: Shelf, edition: Listed, siblings: Iterable[Listed]) -> Iterato
     for way in ways(edition, siblings):
         link = {"rel": way.rel, "href": shelf.link(way.edition.page), "type": HTML}
         yield {**link, "title": way.edition.about.title, "language": _one(way.edition.tongues)}
-    if edition.about.rights.startswith(("http://", "https://")) and " " not in edition.about.rights:
+    if on_web(edition.about.rights):
         yield {"rel": "license", "href": edition.about.rights}
 
 

@@ -7,9 +7,11 @@ page at `tides/tides.es.html`, and is read online from `tides/read/es/index.html
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from pipeline.addresses import start
 from pipeline.records import Record
 
 STYLE, SCRIPT, ICON = "catalog/style.css", "catalog/catalog.js", "catalog/icon.svg"
@@ -19,6 +21,7 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """The media types of editions (IANA), by format."""
+_WEB = re.compile("https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Site:
     def address(self, here: str, there: str) -> str:
         """Return the whole address of the file `there`, or where that is unknown, its place seen from `here`."""
         return self.base_url + quoted(there) if self.base_url else relative(here, there)
+
+
+def on_web(value: str) -> bool:
+    """Return whether a text is an address of the web, and nothing else."""
+    return bool(_WEB.match(start(value))) and not any(map(str.isspace, value))
 
 
 def tongues(record: Record) -> str:

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from pipeline.addresses import start
 from pipeline.catalog import linked_data
 from pipeline.catalog.jacket import BETWEEN, cover, edition_link, names
 from pipeline.catalog.markup import Html, element, joined, label, lead, marked, spoken
 from pipeline.catalog.page import Page, alternates, called, footer, switch
-from pipeline.catalog.places import MEDIA_TYPES, Site, relative, work_page
+from pipeline.catalog.places import MEDIA_TYPES, Site, on_web, relative, work_page
 from pipeline.catalog.shelf import Shelf, Volume, Work
 from pipeline.facts import Line, provenance, role, shown_date, shown_part, shown_size
 from pipeline.languages import Language, name_of
 from pipeline.records import Record
 
-_WEB = re.compile("https?://", re.IGNORECASE)
 _DATE = re.compile("[0-9]{4}(-[0-9]{2}){0,2}")
 
 
@@ -191,4 +189,4 @@ def _values(*texts: str) -> list[Html]:
 
 def _value(text: str) -> Html:
     """Return a value that runs in the direction of its own letters; an address of the web can be followed."""
-    return element("a", text, href=text, dir="ltr") if _WEB.match(start(text)) else element("bdi", text)
+    return element("a", text, href=text, dir="ltr") if on_web(text) else element("bdi", text)

@@ -167,6 +167,15 @@ def test_with_a_base_address_search_engines_are_given_whole_addresses_and_reader
     assert page.xpath("string(//p[@class='home'])") == "Our press"
 
 
+@pytest.mark.parametrize(
+    ("rights", "key"), [("https://example.org/by/4.0/", "license"), ("see https://example.org", "copyrightNotice")]
+)
+def test_linked_data_tell_a_licence_by_its_address(rights: str, key: str) -> None:
+    told = Shown(Manifest((record(rights=rights),))).data("tides/tides.en.html")
+    assert [each for each in told if each in {"license", "copyrightNotice"}] == [key]
+    assert told[key] == rights
+
+
 def test_linked_data_tell_the_files_and_the_translations_both_ways() -> None:
     shown = Shown(library())
     original, translation = shown.data("tides/tides.en.html"), shown.data("tides/tides.es.html")
