@@ -158,8 +158,8 @@ def build(
     page: str,
     theme: str,
     fonts: tuple[str, ...],
-    base_url: str,
-    title: str,
+    base_url: str | None,
+    title: str | None,
     device: Device,
     beam: int,
     compute: str,
@@ -171,7 +171,6 @@ def build(
     With --json, every event of the build is one line of JSON.
     """
     from pipeline import files
-    from pipeline.catalog import Site
     from pipeline.emit import EMITTERS
     from pipeline.emit.edition import Layout
     from pipeline.languages import standard
@@ -201,7 +200,8 @@ def build(
         stamp=stamp,
         fixed=fixed,
         prune=prune,
-        site=Site(title.strip(), base_url),
+        title=title if title is None else title.strip(),
+        base_url=base_url,
         debug=bool(click.get_current_context().find_root().params.get("debug")),
     )
     with Show(as_json, explain=explain) as show:

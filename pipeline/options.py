@@ -93,18 +93,20 @@ def layout_options(function: F) -> F:
     return function
 
 
-def _base_url(_: click.Context, parameter: click.Parameter, value: str) -> str:
-    """Return the address of a folder on the web, with a slash at its end."""
+def _base_url(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return the address of a folder on the web, with a slash at its end; nothing and none stay what they are."""
     from urllib.parse import urlsplit
 
+    if not value:
+        return value
     try:
         parts = urlsplit(value)
         plain = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
     except ValueError:  # brackets that are no IPv6 address
         plain = False
-    if value and not plain:
+    if not plain:
         raise click.BadParameter("give an address such as https://example.org/books/.", param=parameter)
-    return value if value.endswith("/") or not value else f"{value}/"
+    return value if value.endswith("/") else f"{value}/"
 
 
 def site_options(function: F) -> F:
@@ -113,11 +115,10 @@ def site_options(function: F) -> F:
         click.option(
             "--base-url",
             metavar="URL",
-            default="",
             callback=_base_url,
-            help="Where the folder will lie on the web: addresses in feeds are whole then, and there is a sitemap.",
+            help="Where the folder will lie on the web from now on; feeds then have whole addresses, and a sitemap.",
         ),
-        click.option("--title", metavar="TEXT", default="", help="What the catalog is called."),
+        click.option("--title", metavar="TEXT", help="What the catalog is called; it stays so until another is given."),
     ):
         function = option(function)
     return function

@@ -72,10 +72,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The pages and feeds over all works; `digest` is over all that they were made from."""
+    """The pages and feeds over all works; `digest` is over all that they were made from.
+
+    `title` is what the user called the catalog, `base_url` where it will lie on the web; both may be empty.
+    """
 
     digest: str = ""
     files: tuple[Kept, ...] = ()
+    title: str = ""
+    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

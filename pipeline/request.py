@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.catalog import Site
 from pipeline.emit import EMITTERS
 from pipeline.emit.edition import Layout
 from pipeline.translating import Means
@@ -19,8 +18,8 @@ class Request:
     languages beside each other for each translation. `jobs` is how many processes there may be. `stamp` is in seconds
     since 1970; `fixed` says that it comes from SOURCE_DATE_EPOCH and so wins over the stamps in the manifest. `prune`
     takes out of the folder what these sources do not make any more. `debug` lets an unforeseen error stop everything,
-    so that its traceback can be seen. `layout` is how pages are set, `site` what the catalog is called and where
-    it lies.
+    so that its traceback can be seen. `layout` is how pages are set, `title` and `base_url` what the
+    catalog is called and where it will lie; without them they stay as they were.
     """
 
     sources: tuple[Path, ...]
@@ -35,5 +34,6 @@ class Request:
     stamp: int = 0
     fixed: bool = False
     prune: bool = False
-    site: Site = field(default_factory=Site)
+    title: str | None = None
+    base_url: str | None = None
     debug: bool = False

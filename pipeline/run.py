@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import files, folder, inputs, translating
+from pipeline.catalog import Site
 from pipeline.desk import Desk, Event
 from pipeline.drafts import Draft, read_all, translate, without_twins
 from pipeline.ledger import Ledger
@@ -159,16 +160,23 @@ def show(request: Request, ledger: Ledger) -> Outcome[Catalog]:
     from pipeline.catalog import catalog
 
     manifest = ledger.manifest
-    pages = catalog(manifest, request.site)
+    site = _site(manifest, request)
+    pages = catalog(manifest, site)
     kept = tuple(folder.put(request.out, file, data, durable=False) for file, data in pages.items())
-    ledger.catalog = Catalog(_key(manifest, request), kept)
+    ledger.catalog = Catalog(_key(manifest, request), kept, site.title, site.base_url)
     return Outcome(ledger.catalog)
 
 
 def _key(manifest: Manifest, request: Request) -> str:
     """Return a digest of all that a catalog is made from: a record's file and digest stand for all that is in it."""
     editions = [(each.file, each.sha256, each.digest, each.coverage) for each in manifest.records]
-    return inputs.digest([program(), asdict(request.site), editions])
+    return inputs.digest([program(), asdict(_site(manifest, request)), editions])
+
+
+def _site(manifest: Manifest, request: Request) -> Site:
+    """Return what the catalog is called and where it will lie, as the user says it now or said it before."""
+    before, title, base_url = manifest.catalog, request.title, request.base_url
+    return Site(before.title if title is None else title, before.base_url if base_url is None else base_url)
 
 
 def _outdated(drafts: list[Draft], tasks: list[Task], manifest: Manifest, request: Request) -> Iterator[Finding]:

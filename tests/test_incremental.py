@@ -17,7 +17,6 @@ from building import STAMP, attempt, built, contents, sources, stats
 from PIL import Image
 
 from pipeline import files, folder, publish
-from pipeline.catalog import Site
 from pipeline.check import check_folder
 from pipeline.emit.edition import Layout
 from pipeline.report import PipelineError
@@ -254,14 +253,18 @@ def test_what_describes_the_editions_is_mended(name: str, harm: Callable[[Path],
     assert contents(tmp_path / "out") == before
 
 
-def test_the_catalog_is_made_anew_for_another_place_or_name(tmp_path: Path) -> None:
+def test_the_catalog_is_made_anew_for_another_place_or_name_and_keeps_both(tmp_path: Path) -> None:
     sources(tmp_path, "Tides")
     built(tmp_path)
-    assert built(tmp_path, site=Site("Sea books", "https://example.org/")).files("made") == []
+    assert built(tmp_path, title="Sea books", base_url="https://example.org/").files("made") == []
     assert "Sea books" in (tmp_path / "out" / "index.html").read_text()
     assert (tmp_path / "out" / "sitemap.xml").exists()
+    before = contents(tmp_path / "out")
     built(tmp_path)
+    assert contents(tmp_path / "out") == before
+    built(tmp_path, base_url="")
     assert not (tmp_path / "out" / "sitemap.xml").exists()
+    assert "Sea books" in (tmp_path / "out" / "index.html").read_text()
     assert check_folder(tmp_path / "out").findings == ()
 
 

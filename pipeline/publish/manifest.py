@@ -98,7 +98,7 @@ def parse(data: bytes) -> Manifest:
             tuple(map(_record, values["editions"])),
             tuple(_kept(values["reviews"])),
             tuple(_work(**work) for work in values["works"]),
-            Catalog(_text(values["catalog"]["digest"]), tuple(_kept(values["catalog"]["files"]))),
+            _catalog(**values["catalog"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise PipelineError("the manifest is damaged", hint="build again: it is made anew") from error
@@ -171,6 +171,10 @@ def _kept(values: Iterable[Mapping[str, Any]]) -> Iterable[Kept]:
     for each in values:
         _inside(each["file"])
         yield _typed(Kept(**each))
+
+
+def _catalog(digest: str, files: list[Mapping[str, Any]], title: str, base_url: str) -> Catalog:
+    return _typed(Catalog(digest, tuple(_kept(files)), title, base_url))
 
 
 def _work(slug: str, inputs: dict[str, str], files: list[str]) -> Work:
