@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,8 +12,9 @@ from pipeline import files, translating
 from pipeline.desk import Desk, Event, killed, tried
 from pipeline.emit.font_folders import fingerprint
 from pipeline.files import Text, Work
-from pipeline.inputs import FONTS, inputs, text_name
+from pipeline.inputs import FONTS, inputs, picture_name, text_name
 from pipeline.model import SVG, Document
+from pipeline.publish import digest as digest_of
 from pipeline.records import Manifest
 from pipeline.report import Finding, Location, Outcome, Severity
 from pipeline.request import Request
@@ -117,15 +118,21 @@ def prepare(
     """
     from pipeline.translate.person import adopt
 
-    original = read(work, work.texts[0], work.texts[0].language or language, work.meta)
+    seen: dict[str, str] = {}
+
+    def note(name: str, data: bytes) -> bytes:
+        seen[name] = digest_of(data)  # of what was read, since a file may change while it is
+        return data
+
+    original = read(work, work.texts[0], work.texts[0].language or language, work.meta, note)
     findings, documents = (*_guessed(work, language), *original.findings), [original.value]
     for text in work.texts[1:]:
-        other = read(work, text, text.language, {})
+        other = read(work, text, text.language, {}, note)
         adopted = other.then(adopt(original.value, other.value, str(text.path)))
         findings, documents = findings + adopted.findings, [*documents, adopted.value]
     pictures = {picture.name: picture for document in documents for picture in document.resources}
     drawn = any(picture.media_type == SVG for picture in pictures.values())
-    read_for_it = inputs(work, pictures, shared or {}, means or Means(), fonts=drawn)
+    read_for_it = inputs(work, pictures, shared or {}, means or Means(), fonts=drawn) | seen
     sources = {
         document.metadata.language: (read_for_it[text_name(text.path)], 1.0)
         for document, text in zip(documents, work.texts, strict=True)
@@ -142,15 +149,27 @@ def _guessed(work: Work, language: str | None) -> Iterator[Finding]:
         yield Finding("work.original", message, Severity.INFO, Location(work.name), hint)
 
 
-def read(work: Work, text: Text, language: str | None, meta: files.Meta) -> Outcome[Document]:
-    """Read one text with its pictures and normalize it; a text without a title takes the name of its file."""
+def read(
+    work: Work,
+    text: Text,
+    language: str | None,
+    meta: files.Meta,
+    note: Callable[[str, bytes], bytes] = lambda _, data: data,
+) -> Outcome[Document]:
+    """Read one text with its pictures and normalize it; a text without a title takes the name of its file.
+
+    `note` is given the bytes of each file as they were read, by its name among the inputs of the work.
+    """
     from pipeline.emit.pdf.letters import letters
     from pipeline.normalize import normalize
     from pipeline.read import read as parse
     from pipeline.read.pictures import load
 
-    parsed = parse(text.read(), str(text.path), language=language, meta=meta)
-    pictured = parsed.then(load(parsed.value, work.picture, letters))
+    def picture(name: str) -> bytes:
+        return note(picture_name(name), work.picture(name))
+
+    parsed = parse(note(text_name(text.path), text.read()), str(text.path), language=language, meta=meta)
+    pictured = parsed.then(load(parsed.value, picture, letters))
     normal = pictured.then(normalize(pictured.value))
     return normal.then(_titled(normal.value, text))
 

@@ -33,7 +33,7 @@ def inputs(
     """
     texts = {text_name(text.path): _file(text.path) for text in work.texts}
     terms = {f"glossary {files.shown(path)}": _file(path) for path in glossaries_for(work.folder, means)}
-    shown = {f"{_PICTURE}{name}": _picture(work, name) for name in sorted(set(pictures))}
+    shown = {picture_name(name): _picture(work, name) for name in sorted(set(pictures))}
     about = {"the work's meta.toml": digest([work.slug, work.meta])} if work.meta else {}
     used = {FONTS: fingerprint()} if fonts else {}
     return {**texts, **about, **shown, **terms, **used, **shared, "Polyfolio itself": program()}
@@ -42,6 +42,11 @@ def inputs(
 def text_name(path: Path) -> str:
     """Return the name that a text has among the inputs of its work."""
     return f"text {files.shown(path)}"
+
+
+def picture_name(name: str) -> str:
+    """Return the name that a picture has among the inputs of its work."""
+    return f"{_PICTURE}{name}"
 
 
 def again(work: Work, before: Mapping[str, str], shared: Mapping[str, str], means: Means) -> dict[str, str]:

@@ -16,10 +16,12 @@ import pytest
 from building import STAMP, attempt, built, contents, sources, stats
 from PIL import Image
 
+import pipeline.normalize
 from pipeline import files, folder, publish
 from pipeline.check import check_folder
 from pipeline.emit.edition import Layout
-from pipeline.report import PipelineError
+from pipeline.model import Document
+from pipeline.report import Outcome, PipelineError
 from pipeline.translate.argos import embedded_parts
 from pipeline.translating import Means
 
@@ -347,6 +349,22 @@ def test_a_text_taken_back_after_a_build_that_failed_halfway_is_built_again(
 
 def _fails(*_: object) -> None:
     raise PipelineError("no")
+
+
+def test_a_text_that_is_changed_while_it_is_read_is_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = sources(tmp_path, "Tides") / "tides.md"
+    normalize = pipeline.normalize.normalize
+
+    def meanwhile(document: Document) -> Outcome[Document]:
+        text.write_text(text.read_text() + "\nAn afterthought.\n")
+        return normalize(document)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.normalize.normalize", meanwhile)
+        built(tmp_path)
+    assert built(tmp_path).why() == {"tides.en.docx": "text tides.md changed"}
 
 
 def test_pruning_that_is_broken_off_is_ended_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
