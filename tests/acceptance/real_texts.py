@@ -41,14 +41,16 @@ def built(texts: tuple[Path, ...], out: Path, *, to: tuple[str, ...] = (), forma
     return events
 
 
-def judged(name: str, check: Callable[[Sequence[Path]], list[Fault]], files: Sequence[Path]) -> list[str]:
+def judged(
+    name: str, check: Callable[[Sequence[Path]], list[Fault]], files: Sequence[Path], *, together: bool = False
+) -> list[str]:
     """Return what a validator has against the files; nothing, and a line that says so, where it cannot be had.
 
-    The files go in shares to as many of its processes as there are processors.
+    The files go in shares to as many of its processes as there are processors, unless it has to see them `together`.
     """
     start = time.perf_counter()
     try:
-        found = in_shares(check, files)
+        found = check(files) if together else in_shares(check, files)
     except Missing as missing:
         print(f"{name}: skipped, {missing} (hint: {missing.hint})")
         return []
