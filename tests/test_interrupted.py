@@ -36,7 +36,21 @@ KILLS = 30
 
 def _start(home: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
     root = Path(__file__).parent.parent
-    command = [sys.executable, "-m", "pipeline", "build", str(home), "--out", str(out), "--jobs", "2", *options]
+    # whoever runs these tests in the background has told their processes not to hear Ctrl-C
+    command = [
+        "env",
+        "--default-signal=INT",
+        sys.executable,
+        "-m",
+        "pipeline",
+        "build",
+        str(home),
+        "--out",
+        str(out),
+        "--jobs",
+        "2",
+        *options,
+    ]
     environment = {**os.environ, "PYTHONPATH": str(root), "SOURCE_DATE_EPOCH": "1700000000"}
     return subprocess.Popen(  # noqa: S603
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0
