@@ -1,4 +1,4 @@
-"""Emit and verify, one file at a time: what each is made from, what it is worth to look at, and making it."""
+"""Emit and verify, one file at a time: what each is made from, and making it, in as many processes as are worth it."""
 
 from __future__ import annotations
 
