@@ -10,11 +10,11 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -34,7 +34,8 @@ from pipeline.options import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.translate.engine import Device
+    from pipeline.request import Request
+    from pipeline.translating import Means
 
 _SIGNALLED = 128
 """Shells give a program ended by a signal this status and the number of the signal."""
@@ -142,71 +143,63 @@ def main(debug: bool) -> None:
 @engine_options
 @memory_option
 @json_option
-def build(
-    sources: tuple[Path, ...],
-    to: tuple[str, ...],
-    language: str | None,
-    formats: tuple[str, ...],
-    out: Path,
-    jobs: int | None,
-    explain: bool,
-    prune: bool,
-    bilingual: bool,
-    glossaries: tuple[Path, ...],
-    strict: bool,
-    coverage: float,
-    page: str,
-    theme: str,
-    fonts: tuple[str, ...],
-    base_url: str | None,
-    title: str | None,
-    device: Device,
-    beam: int,
-    compute: str,
-    memory: Path | None,
-    as_json: bool,
-) -> None:
+def build(as_json: bool, explain: bool, **asked: object) -> None:
     """Make the editions of SOURCES: files and folders, or ./sources.
 
     With --json, every event of the build is one line of JSON.
     """
-    from pipeline import files
-    from pipeline.emit import EMITTERS
-    from pipeline.emit.edition import Layout
-    from pipeline.languages import standard
-    from pipeline.request import Request
     from pipeline.run import build as run
     from pipeline.show_build import Show
-    from pipeline.translate.engine import Settings
-    from pipeline.translating import Means
 
-    formats = tuple(name.lower() for name in formats)
-    unknown = [name for name in formats if name not in EMITTERS]
-    if unknown:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(EMITTERS)}.", param_hint="--format")
-    if prune and not all(source.is_dir() for source in sources):
-        raise click.UsageError("--prune needs SOURCES that are whole folders: other works would lose their editions.")
-    stamp, fixed = _stamp()
-    request = Request(
-        sources=_sources(sources),
-        to=tuple(standard(tag) for tag in to),
-        language=standard(language) if language else None,
-        formats=formats or EMITTERS,
-        out=out,
-        jobs=jobs or os.cpu_count() or 1,
-        means=Means(Settings(device, beam, compute), glossaries, memory or out.parent / MEMORY, strict, coverage),
-        bilingual=bilingual,
-        layout=Layout(theme, page, fonts, tuple(map(files.digest, fonts))),
-        stamp=stamp,
-        fixed=fixed,
-        prune=prune,
-        title=title if title is None else title.strip(),
-        base_url=base_url,
-        debug=bool(click.get_current_context().find_root().params.get("debug")),
-    )
+    request = _request(asked)
     with Show(as_json, explain=explain) as show:
         clean = run(request, show)
     sys.exit(0 if clean else 1)
+
+
+def _request(asked: Mapping[str, Any]) -> Request:
+    """Return what a build is asked for by the options of its command, by their names."""
+    from pipeline import files
+    from pipeline.emit.edition import Layout
+    from pipeline.languages import standard
+    from pipeline.request import Request
+
+    if asked["prune"] and not all(source.is_dir() for source in asked["sources"]):
+        raise click.UsageError("--prune needs SOURCES that are whole folders: other works would lose their editions.")
+    stamp, fixed = _stamp()
+    return Request(
+        sources=_sources(asked["sources"]),
+        to=tuple(map(standard, asked["to"])),
+        language=standard(asked["language"]) if asked["language"] else None,
+        formats=_formats(asked["formats"]),
+        jobs=asked["jobs"] or os.cpu_count() or 1,
+        means=_means(asked),
+        layout=Layout(asked["theme"], asked["page"], asked["fonts"], tuple(map(files.digest, asked["fonts"]))),
+        stamp=stamp,
+        fixed=fixed,
+        debug=bool(click.get_current_context().find_root().params.get("debug")),
+        **{name: asked[name] for name in ("out", "bilingual", "prune", "title", "base_url")},
+    )
+
+
+def _formats(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the formats of these names, or all there are."""
+    from pipeline.emit import EMITTERS
+
+    formats = tuple(name.lower() for name in names)
+    unknown = [name for name in formats if name not in EMITTERS]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(EMITTERS)}.", param_hint="--format")
+    return formats or EMITTERS
+
+
+def _means(asked: Mapping[str, Any]) -> Means:
+    from pipeline.translate.engine import Settings
+    from pipeline.translating import Means
+
+    settings = Settings(asked["device"], asked["beam"], asked["compute"])
+    memory = asked["memory"] or asked["out"].parent / MEMORY
+    return Means(settings, asked["glossaries"], memory, asked["strict"], asked["coverage"])
 
 
 def _sources(given: tuple[Path, ...]) -> tuple[Path, ...]:

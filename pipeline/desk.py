@@ -60,7 +60,7 @@ def tried(stage: Callable[[], Outcome[T]], name: str = "", *, debug: bool = Fals
     """
     place = Location(name) if name else None
     try:
-        return stage()  # type: ignore[return-value]  # an outcome is read only, so one of T is one of T or none
+        outcome = stage()
     except PipelineError as error:
         error.location = error.location or place
         return Outcome(None, (error.finding(),))
@@ -68,6 +68,8 @@ def tried(stage: Callable[[], Outcome[T]], name: str = "", *, debug: bool = Fals
         if debug:
             raise
         return Outcome(None, (unexpected(error, place),))
+    value: T | None = outcome.value
+    return Outcome(value, outcome.findings, outcome.changes)
 
 
 def killed(name: str) -> Finding:

@@ -109,6 +109,10 @@ def _base_url(_: click.Context, parameter: click.Parameter, value: str | None) -
     return value if value.endswith("/") else f"{value}/"
 
 
+def _stripped(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    return value and value.strip()
+
+
 def site_options(function: F) -> F:
     """Add the options that say what the catalog is called and where it will lie."""
     for option in (
@@ -118,7 +122,12 @@ def site_options(function: F) -> F:
             callback=_base_url,
             help="Where the folder will lie on the web from now on; feeds then have whole addresses, and a sitemap.",
         ),
-        click.option("--title", metavar="TEXT", help="What the catalog is called; it stays so until another is given."),
+        click.option(
+            "--title",
+            metavar="TEXT",
+            callback=_stripped,
+            help="What the catalog is called; it stays so until another is given.",
+        ),
     ):
         function = option(function)
     return function

@@ -20,7 +20,7 @@ SUMS, KIT, TRIAL = "SHA256SUMS", "kit.json", "trial.md"
 FORMATS = ("docx", "epub", "pdf")
 
 
-class Stop(Exception):  # noqa: N818  (it is what the user is told)
+class NotInstalledError(Exception):
     """The installation cannot go on, and why."""
 
 
@@ -40,13 +40,13 @@ def check_fit(kit: dict[str, object], found: dict[str, str], libc: tuple[str, st
     for key, value in found.items():
         if kit[key] != value:
             name = "Python" if key == "python" else key
-            raise Stop(
+            raise NotInstalledError(
                 f"this kit is for {name} {kit[key]}, and here is {name} {value}; make a kit on a machine like this"
             )
     wanted = str(kit["glibc"])
     if wanted and (libc[0] != "glibc" or _number(libc[1]) < _number(wanted)):
         is_there = " ".join(libc).strip() or "another C library"
-        raise Stop(f"this kit needs glibc {wanted} or later, and here is {is_there}")
+        raise NotInstalledError(f"this kit needs glibc {wanted} or later, and here is {is_there}")
 
 
 def _number(version: str) -> tuple[int, ...]:
@@ -59,7 +59,7 @@ def check_sums(kit: Path) -> None:
     for digest, _, name in (line.partition("  ") for line in lines):
         fault = "missing" if not (kit / name).is_file() else "altered" if _sha256(kit / name) != digest else ""
         if fault:
-            raise Stop(f"the kit is damaged: {name} is {fault}; unpack it again, or copy it again")
+            raise NotInstalledError(f"the kit is damaged: {name} is {fault}; unpack it again, or copy it again")
 
 
 def _sha256(file: Path) -> str:
@@ -98,7 +98,7 @@ def attempt(kit: Path, program: Path) -> None:
         run(program, "verify", out)
         lacking = [name for name in FORMATS if len(list(out.glob(f"*/*.{name}"))) != 2]
         if lacking:
-            raise Stop(f"the small text was not made as {', '.join(lacking)}")
+            raise NotInstalledError(f"the small text was not made as {', '.join(lacking)}")
 
 
 def run(*command: object) -> None:
@@ -110,7 +110,7 @@ def run(*command: object) -> None:
     )
     if result.returncode:
         said = result.stdout.decode("utf-8", "replace").strip()
-        raise Stop(f"{Path(str(command[0])).name} failed with status {result.returncode}:\n{said}")
+        raise NotInstalledError(f"{Path(str(command[0])).name} failed with status {result.returncode}:\n{said}")
 
 
 def say(text: str) -> None:
@@ -127,11 +127,11 @@ def main(arguments: list[str]) -> int:
         check_sums(kit)
         check_fit(json.loads((kit / KIT).read_text("utf-8")), here(), platform.libc_ver())
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise Stop(f"{folder} is there already; name another folder, or remove it")
+            raise NotInstalledError(f"{folder} is there already; name another folder, or remove it")
         begun = True
         program = install(kit, folder)
         attempt(kit, program)
-    except (Stop, OSError, KeyError, ValueError, StopIteration, KeyboardInterrupt) as error:
+    except (NotInstalledError, OSError, KeyError, ValueError, StopIteration, KeyboardInterrupt) as error:
         if begun:
             shutil.rmtree(folder, ignore_errors=True)
         print(f"Polyfolio was not installed: {str(error) or 'it was interrupted'}", file=sys.stderr)

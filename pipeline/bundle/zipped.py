@@ -28,7 +28,6 @@ _STORED = frozenset(
     {".argosmodel", ".docx", ".epub", ".gif", ".gz", ".jpeg", ".jpg", ".pdf", ".png", ".webp", ".whl", ".woff2", ".zip"}
 )
 """Suffixes of files that are compressed already."""
-_LEVEL = 6
 _CHUNK = 1 << 20
 _UNIX, _PLAIN, _PROGRAM = 3, 0o100644, 0o100755
 
@@ -85,7 +84,6 @@ def _add(archive: ZipFile, entry: Entry, moment: datetime) -> str:
     info.create_system = _UNIX
     info.external_attr = (_PROGRAM if entry.program else _PLAIN) << 16
     info.compress_type = ZIP_STORED if PurePosixPath(entry.name).suffix.lower() in _STORED else ZIP_DEFLATED
-    info._compresslevel = _LEVEL  # type: ignore[attr-defined]  # public as compress_level only from Python 3.13
     digest = hashlib.sha256()
     with _opened(entry.source) as source:
         info.file_size = source.seek(0, os.SEEK_END)  # says whether zip64 is needed

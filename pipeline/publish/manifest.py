@@ -18,7 +18,7 @@ from pipeline.publish.verdicts import REPORT, Examined, report
 from pipeline.records import Catalog, Kept, Manifest, Record, Work
 from pipeline.report import PipelineError
 
-R = TypeVar("R")
+R = TypeVar("R", Agent, Catalog, Kept, Metadata, Provenance, Record, Work)
 VERSION = 2
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -142,7 +142,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 
 def _typed(item: R) -> R:
     """Return a record whose fields have their types; raise `TypeError` for one of a manifest that was altered."""
-    for each in fields(item):  # type: ignore[arg-type]  # every record is a dataclass
+    for each in fields(item):
         if not isinstance(getattr(item, each.name), _TYPES[str(each.type)]):
             raise TypeError(f"{each.name} of another type")
     return item

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.bundle import install
-from pipeline.bundle.install import Stop, check_fit, check_sums, here
+from pipeline.bundle.install import NotInstalledError, check_fit, check_sums, here
 
 FOUND = {"implementation": "cpython", "python": "3.11", "system": "linux", "machine": "x86_64"}
 
@@ -45,13 +45,13 @@ def test_a_kit_that_fits_is_taken() -> None:
 
 @pytest.mark.parametrize(("key", "value"), [("python", "3.12"), ("machine", "aarch64"), ("system", "darwin")])
 def test_a_kit_for_another_machine_is_refused(key: str, value: str) -> None:
-    with pytest.raises(Stop, match=f"this kit is for .*{value}, and here is .*{FOUND[key]}"):
+    with pytest.raises(NotInstalledError, match=f"this kit is for .*{value}, and here is .*{FOUND[key]}"):
         check_fit(FOUND | {key: value, "glibc": ""}, FOUND, ("", ""))
 
 
 @pytest.mark.parametrize("libc", [("glibc", "2.9"), ("", "")])
 def test_an_older_or_another_c_library_is_refused(libc: tuple[str, str]) -> None:
-    with pytest.raises(Stop, match=r"this kit needs glibc 2\.28"):
+    with pytest.raises(NotInstalledError, match=r"this kit needs glibc 2\.28"):
         check_fit(FOUND | {"glibc": "2.28"}, FOUND, libc)
 
 
@@ -67,7 +67,7 @@ def test_a_damaged_kit_is_refused(kit: Path, name: str, data: bytes | None, faul
     (kit / name).unlink()
     if data is not None:
         (kit / name).write_bytes(data)
-    with pytest.raises(Stop, match=f"the kit is damaged: {fault}"):
+    with pytest.raises(NotInstalledError, match=f"the kit is damaged: {fault}"):
         check_sums(kit)
 
 
