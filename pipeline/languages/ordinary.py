@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TypeAlias
 
+from pipeline.languages.calendar import calendar
+
 _SHORTEST = 4
 
 
@@ -34,11 +36,11 @@ def _names(tag: str) -> tuple[_Words, _Words, _Words, _Words]:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return frozenset(), frozenset(), frozenset(), frozenset()
-    calendar = (names for part in (locale.months, locale.days) for form in part.values() for names in form.values())
+    dates = (names for part in calendar(tag).values() for form in part.values() for names in form.values())
     lands = _words(locale.territories.values())
     stems = frozenset(word[: max(_SHORTEST, len(word) - 2)] for word in lands if len(word) >= _SHORTEST)
     return (
-        _words(name for names in calendar for name in names.values()),
+        _words(name for names in dates for name in names.values()),
         _words(locale.languages.values()),
         lands,
         stems,

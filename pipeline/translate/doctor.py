@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.languages import language
+from pipeline.languages.calendar import calendar
 from pipeline.report import PipelineError
 from pipeline.translate.archive import SUMS
 from pipeline.translate.argos import MODEL, TOKENIZERS, Package
@@ -91,7 +92,7 @@ def _names(tag: str) -> tuple[str, ...]:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         return ()
-    days, months = locale.days["stand-alone"]["wide"], locale.months["stand-alone"]["wide"]
+    days, months = (calendar(tag)[part]["stand-alone"]["wide"] for part in ("days", "months"))
     named = [locale.languages.get(name, name) for name in _LANGUAGES]
     return tuple(f"{days[at % 7]}, {months[at % 12 + 1]}, {name}" for at, name in enumerate(named))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from pipeline.languages.calendar import calendar
+
 _FALLBACK = ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "id", "vi", "sv")
 """Languages whose months are tried where the language of a text is not known."""
 
@@ -83,12 +85,12 @@ def _iso(year: int, month: int, day: int) -> str:
 @cache
 def _months(language: str) -> Mapping[str, int]:
     """Return the months' names in a language, long and short, from CLDR; of several languages if none is given."""
-    from babel import Locale, UnknownLocaleError
+    from babel import UnknownLocaleError
 
     names: dict[str, int] = {}
     for tag in (language,) if language and language != "und" else _FALLBACK:
         try:
-            months = Locale.parse(tag).months
+            months = calendar(tag)["months"]
         except (UnknownLocaleError, ValueError):
             continue
         for form in ("format", "stand-alone"):
