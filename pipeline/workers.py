@@ -41,8 +41,11 @@ class Workers:
         if self._pool is None:
             return
         if kind is not None:
-            for process in active_children():
+            children = active_children()
+            for process in children:
                 process.kill()
+            for process in children:
+                process.join(1)
         self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
     def each(
